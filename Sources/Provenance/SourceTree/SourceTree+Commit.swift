@@ -1,0 +1,68 @@
+internal import CLibGit2
+
+extension SourceTree {
+    /// The source tree of a commit, the same in every clone, and the same as a capture of its clean working copy.
+    ///
+    /// - Parameters:
+    ///   - revision: A commit, branch, tag or anything else that `git rev-parse` understands.
+    ///   - root: The project's root in any clone.
+    /// - Throws: `GitError` if there is no such commit or no repository.
+    public static func of(commit revision: String, root: String) throws(GitError) -> SourceTree {
+        let (repository, rules) = try committedProject(at: root)
+        let commit = try repository.commit(named: revision)
+        var sources = CommittedSources(repository, rules)
+        let id = try sources.sources(of: repository.tree(of: commit))
+        var contents = Contents(repository: repository.directory)
+        contents.trees = sources.trees
+        return SourceTree(
+            id: id.hex, headCommit: commit.hex, branch: nil, changed: [], leftOut: [], caveats: [], contents: contents, committed: true)
+    }
+
+    /// Where a source tree can be found again.
+    public enum Whereabouts: Hashable, Sendable {
+        /// It was pinned here, under this reference.
+        case pinned(reference: String)
+        /// A commit has exactly these sources.
+        case commit(String)
+    }
+
+    /// Looks for a source tree among the pinned ones, then among the commits that branches, tags and HEAD reach, newest first.
+    public static func find(_ id: String, root: String) throws(GitError) -> Whereabouts? {
+        let (repository, rules) = try committedProject(at: root)
+        guard let wanted = ObjectID(hex: id) else { return nil }
+        if try repository.target(of: reference(of: id)) == wanted { return .pinned(reference: reference(of: id)) }
+
+        let walk = try repository.handle.with { (pointer) throws(GitError) in
+            try GitHandle.owning("walk the commits", freedBy: git_revwalk_free) { git_revwalk_new($0, pointer) }
+        }
+        try check("walk the commits") { walk.with { git_revwalk_sorting($0, GIT_SORT_TIME.rawValue) } }
+        for pattern in ["refs/heads/*", "refs/tags/*", "refs/remotes/*"] {
+            try check("walk the commits of \(pattern)") { walk.with { git_revwalk_push_glob($0, pattern) } }
+        }
+        try check("walk the commits of HEAD", expecting: [GIT_ENOTFOUND.rawValue, GIT_EUNBORNBRANCH.rawValue]) {
+            walk.with { git_revwalk_push_head($0) }
+        }
+        var sources = CommittedSources(repository, rules)
+        var raw = git_oid()
+        while try check("walk the commits", expecting: [GIT_ITEROVER.rawValue], { walk.with { git_revwalk_next(&raw, $0) } }) == 0 {
+            let commit = ObjectID(raw)
+            if try sources.sources(of: repository.tree(of: commit)) == wanted { return .commit(commit.hex) }
+        }
+        return nil
+    }
+
+    static func committedProject(at root: String) throws(GitError) -> (Repository, SourceRules) {
+        do {
+            let (repository, _, way) = try project(at: root)
+            return (repository, SourceRules(way: way, scope: .standard))
+        } catch let error as GitError {
+            throw error
+        } catch {
+            // A bare repository has commits, and they can be asked for the project at their root.
+            if let repository = try Repository.containing(root), repository.worktree == nil {
+                return (repository, SourceRules(way: [], scope: .standard))
+            }
+            throw GitError(operation: "find a repository", message: "\(root) is not in the working copy of one", code: -1)
+        }
+    }
+}
