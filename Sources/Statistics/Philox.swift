@@ -2,8 +2,8 @@
 ///
 /// Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 3.3.
 public enum Philox {
-    static let multipliers: (UInt64, UInt64) = (0xD251_1F53, 0xCD9E_8D57)
-    static let keySteps: (UInt32, UInt32) = (0x9E37_79B9, 0xBB67_AE85)
+    @inline(__always) static var multipliers: (UInt64, UInt64) { (0xD251_1F53, 0xCD9E_8D57) }
+    @inline(__always) static var keySteps: (UInt32, UInt32) { (0x9E37_79B9, 0xBB67_AE85) }
 
     /// The four output words of one counter under one key, after ten rounds.
     public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
@@ -26,27 +26,32 @@ public enum Philox {
     /// The lower half of the counter is `index`, ..., `index + 3`, the upper half is `upper` throughout. Four lanes run side by side, because
     /// the ten dependent multiplications of one block leave most of a core idle.
     static func fourBlocks(from index: UInt64, upper: UInt64, key: UInt64) -> InlineArray<8, UInt64> {
-        let low = SIMD4<UInt64>(repeating: 0xFFFF_FFFF)
-        let indices = SIMD4<UInt64>(repeating: index) &+ SIMD4(0, 1, 2, 3)
-        var word0 = indices & low
+        typealias Lanes = SIMD4<UInt64>
+        let low = Lanes(repeating: 0xFFFF_FFFF)
+        let indices = Lanes(repeating: index) &+ Lanes(0, 1, 2, 3)
+        // The upper half of each lane may hold anything: it is cut off where a word enters a product, and at the end. The product of two
+        // numbers below 2^32 is then a single vector instruction.
+        var word0 = indices
         var word1 = indices &>> 32
-        var word2 = SIMD4<UInt64>(repeating: upper & 0xFFFF_FFFF)
-        var word3 = SIMD4<UInt64>(repeating: upper >> 32)
-        var key0 = UInt32(truncatingIfNeeded: key)
-        var key1 = UInt32(truncatingIfNeeded: key >> 32)
-        for _ in 0..<10 {
-            // Both factors are below 2^32, so that one 32-bit vector multiplication makes the whole product.
-            let product0 = (word0 & low) &* SIMD4(repeating: multipliers.0)
-            let product1 = (word2 & low) &* SIMD4(repeating: multipliers.1)
-            word0 = (product1 &>> 32) ^ word1 ^ SIMD4(repeating: UInt64(key0))
-            word1 = product1 & low
-            word2 = (product0 &>> 32) ^ word3 ^ SIMD4(repeating: UInt64(key1))
-            word3 = product0 & low
-            key0 &+= keySteps.0
-            key1 &+= keySteps.1
+        var word2 = Lanes(repeating: upper)
+        var word3 = Lanes(repeating: upper &>> 32)
+        var key0 = Lanes(repeating: key & 0xFFFF_FFFF)
+        var key1 = Lanes(repeating: key &>> 32)
+        @inline(__always) func round() {
+            let product0 = (word0 & low) &* Lanes(repeating: multipliers.0)
+            let product1 = (word2 & low) &* Lanes(repeating: multipliers.1)
+            word0 = (product1 &>> 32) ^ (word1 ^ key0)
+            word1 = product1
+            word2 = (product0 &>> 32) ^ (word3 ^ key1)
+            word3 = product0
+            key0 &+= Lanes(repeating: UInt64(keySteps.0))
+            key1 &+= Lanes(repeating: UInt64(keySteps.1))
         }
-        let first = word0 | (word1 &<< 32)
-        let second = word2 | (word3 &<< 32)
+        // Written out, because a loop costs twice the time here.
+        round(); round(); round(); round(); round()
+        round(); round(); round(); round(); round()
+        let first = (word0 & low) | (word1 &<< 32)
+        let second = (word2 & low) | (word3 &<< 32)
         return [first[0], second[0], first[1], second[1], first[2], second[2], first[3], second[3]]
     }
 }

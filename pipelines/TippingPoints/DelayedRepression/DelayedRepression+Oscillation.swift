@@ -60,6 +60,8 @@ extension DelayedRepression {
         package var amplitudeRatio102: [Double] = []
         package var amplitudeRatio105: [Double] = []
 
+        package init() {}
+
         /// |empirical - formula| / formula, row by row; 1 where the bracket held no change of sign.
         package var relativeErrors: [Double] {
             zip(empirical, formula).map { $0.isNaN ? 1 : ($0 - $1).magnitude / $1 }

@@ -65,6 +65,12 @@ extension DelayedRepression {
             package var found: String
             package var expected: String
 
+            package init(name: String, found: String, expected: String) {
+                self.name = name
+                self.found = found
+                self.expected = expected
+            }
+
             package var description: String {
                 "setting '\(name)' is out of range\n  found     \(found)\n  expected  \(expected)"
             }

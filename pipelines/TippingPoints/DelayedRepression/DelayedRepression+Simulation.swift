@@ -41,6 +41,14 @@ extension DelayedRepression {
             self.heldAlarm = heldAlarm
             self.revisionRate = revisionRate
         }
+
+        func validate() throws(Population.InvalidSetting) {
+            guard delay >= 0 else { throw .init(name: "delay", found: "\(delay)", expected: "0 or more steps") }
+            guard settling >= 0 else { throw .init(name: "settling", found: "\(settling)", expected: "0 or more steps") }
+            guard (0...1).contains(revisionRate) else {
+                throw .init(name: "revisionRate", found: "\(revisionRate)", expected: "a share between 0 and 1")
+            }
+        }
     }
 
     /// A run of `settings.steps` steps with a delay from the start, from the settings' initial history.
@@ -78,30 +86,30 @@ extension DelayedRepression {
         return try simulate(agents: settings, kind: kind, sharpness: sharpness, schedule: schedule, seed: seed)
     }
 
+    /// The agents and their network before the first step, shared by all runs with this seed.
+    package static func society(agents settings: Population.Settings, seed: Seed) throws -> Population.Society {
+        try settings.validate()
+        return Population.Society(settings, seed: seed)
+    }
+
     /// A run under any schedule.
+    package static func simulate(
+        agents settings: Population.Settings, kind: Architecture, sharpness: Double, schedule: Schedule, seed: Seed
+    ) throws -> Trace {
+        try simulate(
+            society(agents: settings, seed: seed), agents: settings, kind: kind, sharpness: sharpness, schedule: schedule, seed: seed)
+    }
+
+    /// A run of a given society under any schedule.
     ///
     /// All agents act at once. Streams: "policy" (one number for each agent and step, whatever the rule) and "punishment" (likewise, for the rules
     /// that look at punishment), so that runs with one seed stay paired across rules, delays and sharpness.
     package static func simulate(
-        agents settings: Population.Settings, kind: Architecture, sharpness: Double, schedule: Schedule, seed: Seed
+        _ society: Population.Society, agents settings: Population.Settings, kind: Architecture, sharpness: Double, schedule: Schedule,
+        seed: Seed
     ) throws -> Trace {
         try settings.validate()
-        guard schedule.delay >= 0 else {
-            throw Population.InvalidSetting(name: "delay", found: "\(schedule.delay)", expected: "0 or more steps")
-        }
-        guard schedule.settling >= 0 else {
-            throw Population.InvalidSetting(name: "settling", found: "\(schedule.settling)", expected: "0 or more steps")
-        }
-        guard (0...1).contains(schedule.revisionRate) else {
-            throw Population.InvalidSetting(name: "revisionRate", found: "\(schedule.revisionRate)", expected: "a share between 0 and 1")
-        }
-        return simulate(
-            Population.Society(settings, seed: seed), settings: settings, kind: kind, sharpness: sharpness, schedule: schedule, seed: seed)
-    }
-
-    static func simulate(
-        _ society: Population.Society, settings: Population.Settings, kind: Architecture, sharpness: Double, schedule: Schedule, seed: Seed
-    ) -> Trace {
+        try schedule.validate()
         let steps = schedule.settling + settings.steps
         var crowd = Crowd(society, settings: settings, revisionRate: schedule.revisionRate, seed: seed)
         var radical = [Double](repeating: 0, count: steps)
