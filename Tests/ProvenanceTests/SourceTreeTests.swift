@@ -156,4 +156,26 @@ struct SourceTreeTests {
         #expect(try captured(repository.path).id == listed.id)
         #expect(dirty.leftOut.map(\.path) == [".gitattributes"])
     }
+
+    @Test func aCopiedWorkingCopyIsTheSame() throws {
+        let repository = try TemporaryRepository.project()
+        try repository.write("Sources/Core/empty.txt", "")
+        try repository.commit("Empty")
+        let copy = repository.beside("copy")
+        try FileManager.default.copyItem(atPath: repository.path, toPath: copy)
+        #expect(try captured(copy) == captured(repository.path))
+    }
+
+    @Test func saysWhichFilesGoThroughAFilterThatIsNotRun() throws {
+        let repository = try TemporaryRepository.project()
+        try repository.write(".gitattributes", "*.csv filter=lfs\n")
+        try repository.write("Sources/Core/table.csv", "1,2\n")
+        try repository.commit("Table")
+        #expect(try captured(repository.path).caveats.isEmpty)
+        try repository.write("Sources/Core/table.csv", "1,2,3\n")
+        #expect(
+            try captured(repository.path).caveats.map(\.description) == [
+                "Sources/Core/table.csv: goes through the git filter 'lfs', which isn't run here: it counts as it is on disk"
+            ])
+    }
 }
