@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The part of the machine that may change a result's bits: processor level, fused multiply-add, C library, Swift, build configuration.
 ///
-/// Two machines of one class share cached results. Facts that can't change a result, such as memory, are in `Host`.
+/// Two machines of one class share cached results. Facts that can't change a result, such as memory, are in `HostFacts`.
 public struct EnvironmentClass: Hashable, Sendable, Codable, CustomStringConvertible {
     /// One named fact.
     public struct Field: Hashable, Sendable {
@@ -74,7 +74,7 @@ public struct EnvironmentClass: Hashable, Sendable, Codable, CustomStringConvert
         #elseif arch(arm64)
         "aarch64"
         #else
-        Host.machine
+        HostFacts.machine
         #endif
     }
 

@@ -10,14 +10,14 @@ public struct RunManifest: Hashable, Sendable, Codable {
     public var configuration: String
     public var source: Source
     public var environment: EnvironmentClass
-    public var host: Host
+    public var host: HostFacts
     /// The command line, program first.
     public var arguments: [String]
     public var stages: [Stage]
     public var result: Result
 
     public init(
-        run: RunID, study: String, preset: String, configuration: String, source: Source, environment: EnvironmentClass, host: Host,
+        run: RunID, study: String, preset: String, configuration: String, source: Source, environment: EnvironmentClass, host: HostFacts,
         arguments: [String], stages: [Stage], result: Result
     ) {
         self.run = run

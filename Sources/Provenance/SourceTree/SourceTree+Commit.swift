@@ -32,21 +32,10 @@ extension SourceTree {
         guard let wanted = ObjectID(hex: id) else { return nil }
         if try repository.target(of: reference(of: id)) == wanted { return .pinned(reference: reference(of: id)) }
 
-        let walk = try repository.handle.with { (pointer) throws(GitError) in
-            try GitHandle.owning("walk the commits", freedBy: git_revwalk_free) { git_revwalk_new($0, pointer) }
-        }
-        try check("walk the commits") { walk.with { git_revwalk_sorting($0, GIT_SORT_TIME.rawValue) } }
-        for pattern in ["refs/heads/*", "refs/tags/*", "refs/remotes/*"] {
-            try check("walk the commits of \(pattern)") { walk.with { git_revwalk_push_glob($0, pattern) } }
-        }
-        try check("walk the commits of HEAD", expecting: [GIT_ENOTFOUND.rawValue, GIT_EUNBORNBRANCH.rawValue]) {
-            walk.with { git_revwalk_push_head($0) }
-        }
         var sources = CommittedSources(repository, rules)
-        var raw = git_oid()
-        while try check("walk the commits", expecting: [GIT_ITEROVER.rawValue], { walk.with { git_revwalk_next(&raw, $0) } }) == 0 {
-            let commit = ObjectID(raw)
-            if try sources.sources(of: repository.tree(of: commit)) == wanted { return .commit(commit.hex) }
+        var walk = try CommitWalk(from: repository.tips(), in: repository)
+        while let commit = try walk.next() {
+            if try sources.sources(of: commit.tree) == wanted { return .commit(commit.id.hex) }
         }
         return nil
     }

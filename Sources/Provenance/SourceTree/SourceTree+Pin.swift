@@ -35,19 +35,7 @@ extension SourceTree {
     /// The ids of all source trees that are pinned in the repository around `root`, sorted.
     public static func pinned(root: String) throws(GitError) -> [String] {
         guard let repository = try Repository.containing(root) else { return [] }
-        let iterator = try repository.handle.with { (pointer) throws(GitError) in
-            try GitHandle.owning("list the pinned source trees", freedBy: git_reference_iterator_free) {
-                git_reference_iterator_glob_new($0, pointer, references + "*")
-            }
-        }
-        var ids: [String] = []
-        var name: UnsafePointer<CChar>?
-        let expected = [GIT_ITEROVER.rawValue]
-        while try check("list the pinned source trees", expecting: expected, { iterator.with { git_reference_next_name(&name, $0) } }) == 0
-        {
-            if let name { ids.append(String(String(cString: name).dropFirst(references.count))) }
-        }
-        return ids.sorted()
+        return try repository.references(matching: references + "*").map { String($0.dropFirst(references.count)) }
     }
 }
 

@@ -79,24 +79,35 @@ extension WorkingCopy {
     private func store(
         file name: FolderListing.Name, _ facts: stat, as mode: EntryMode, in parent: Int32, known: ObjectID?
     ) throws -> ObjectID? {
-        let shown = shown(name.bytes)
-        if mode != .link, let driver = try repository.filterDriver(of: shown) {
-            caveats.append(
-                .init(path: shown, why: "goes through the git filter '\(driver)', which isn't run here: it counts as it is on disk"))
-        }
         if Int(facts.st_size) > Self.largestHeld {
             return try hashPiecewise(name, facts, in: parent, known: known)
         }
         guard let (bytes, isSteady) = try FileReading.bytes(name.cString, in: parent), isSteady else { return nil }
-        let stored = mode == .link ? bytes : try repository.filtered(bytes, path: shown)
+        // A touched or copied file that has the stored bytes is unchanged, and asking for its attributes costs more than hashing it.
+        let raw = ObjectID(hashing: bytes, as: GIT_OBJECT_BLOB)
+        if raw == known { return raw }
+        guard mode != .link else {
+            contents.blobs[raw] = .bytes(bytes)
+            return raw
+        }
+        let shown = shown(name.bytes)
+        try note(filterOf: shown)
+        let stored = try repository.filtered(bytes, path: shown)
         let id = ObjectID(hashing: stored, as: GIT_OBJECT_BLOB)
         if id != known { contents.blobs[id] = .bytes(stored) }
         return id
     }
 
+    /// External filters are programs of the user's; none is run just to look at the sources.
+    private func note(filterOf path: String) throws {
+        guard let driver = try repository.filterDriver(of: path) else { return }
+        caveats.append(.init(path: path, why: "goes through the git filter '\(driver)', which isn't run here: it counts as it is on disk"))
+    }
+
     private func hashPiecewise(_ name: FolderListing.Name, _ facts: stat, in parent: Int32, known: ObjectID?) throws -> ObjectID? {
         let relative = path + Array(name.bytes)
         let shown = String(decoding: relative, as: UTF8.self)
+        try note(filterOf: shown)
         var raw = git_oid()
         try check("hash \(shown)") {
             repository.handle.with { git_repository_hashfile(&raw, $0, "\(root)/\(shown)", GIT_OBJECT_BLOB, shown) }

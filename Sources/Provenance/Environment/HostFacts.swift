@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Facts about the machine that are recorded with a run and take no part in any key.
-public struct Host: Hashable, Sendable, Codable {
+public struct HostFacts: Hashable, Sendable, Codable {
     /// Processors that are online.
     public var cores: Int
     /// Physical memory in bytes.
@@ -19,8 +19,8 @@ public struct Host: Hashable, Sendable, Codable {
     }
 
     /// The facts of this machine.
-    public static func current() -> Host {
-        Host(
+    public static func current() -> HostFacts {
+        HostFacts(
             cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)), memory: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)),
             kernel: "\(name(\.sysname)) \(name(\.release))", processor: ProcessorFacts.current.model ?? "")
     }
