@@ -1,0 +1,144 @@
+extension YAMLNode {
+    /// Reads the one document of a file; nil when there is none.
+    ///
+    /// Errors, all with their place: what libyaml refuses, bytes that are not UTF-8, a second document, a key that stands twice or is not
+    /// a scalar, an alias without an anchor before it, tags other than `!!str`, `!!seq` and `!!map`, and documents beyond the limits: 16 MiB,
+    /// 100 levels, 500,000 values after aliases are expanded. Keys that stand twice are all reported; anything else stops the parser.
+    public static func parse(_ file: SourceFile) throws(DiagnosticError) -> YAMLNode? {
+        try parse(file, skipping: 0)
+    }
+
+    /// Reads what follows the first `skipping` code points of a text of one line.
+    static func parse(_ file: SourceFile, skipping: Int) throws(DiagnosticError) -> YAMLNode? {
+        if let mark = file.invalidByte { throw DiagnosticError([Diagnostic("this byte is not UTF-8", in: file, at: mark)]) }
+        // libyaml would count a byte order mark as a column.
+        let isMarked = skipping == 0 && file.text.unicodeScalars.first == "\u{FEFF}"
+        var text = String(file.text.unicodeScalars.dropFirst(isMarked ? 1 : skipping))
+        guard text.utf8.count <= 1 << 24 else { throw DiagnosticError([Diagnostic("this file is larger than 16 MiB", in: file)]) }
+        let result = text.withUTF8 { bytes -> Result<YAMLNode?, DiagnosticError> in
+            let builder = YAMLBuilder(YAMLEvents(bytes, file: file, columnOffset: isMarked ? 1 : skipping), file: file)
+            return Result { () throws(DiagnosticError) in try builder.document() }
+        }
+        return try result.get()
+    }
+}
+
+/// Builds nodes from events.
+private final class YAMLBuilder {
+    private struct Anchored {
+        let node: YAMLNode
+        let count: Int
+        let height: Int
+    }
+
+    private let events: YAMLEvents
+    private let file: SourceFile
+    private var anchors: [String: Anchored] = [:]
+    private var problems: [Diagnostic] = []
+    private var count = 0
+
+    init(_ events: YAMLEvents, file: SourceFile) {
+        self.events = events
+        self.file = file
+    }
+
+    func document() throws(DiagnosticError) -> YAMLNode? {
+        do throws(Diagnostic) {
+            _ = try events.next()
+            guard case .documentStart = try events.next().event else { return nil }
+            let root = try node(try events.next(), depth: 1).node
+            _ = try events.next()
+            let (after, start, _) = try events.next()
+            if case .documentStart = after { throw Diagnostic("a second document starts here; one is allowed", in: file, at: start) }
+            if problems.isEmpty { return root }
+        } catch {
+            problems.append(error)
+        }
+        throw DiagnosticError(problems)
+    }
+
+    private typealias Event = (event: YAMLEvent, start: YAMLMark, end: YAMLMark)
+
+    private func node(_ next: Event, depth: Int) throws(Diagnostic) -> (node: YAMLNode, height: Int) {
+        let before = count
+        count += 1
+        try check(depth, next.start)
+        switch next.event {
+        case .alias(let name):
+            guard let anchored = anchors[name] else {
+                throw Diagnostic(
+                    "no anchor '\(shown(name))' before this alias" + suggestion(for: name, among: anchors.keys.sorted()), in: file,
+                    at: next.start)
+            }
+            count += anchored.count
+            try check(depth + anchored.height, next.start)
+            return (anchored.node, anchored.height)
+        case .scalar(var scalar, let anchor, let tag):
+            if tag == "!" || tag == "tag:yaml.org,2002:str" {
+                if scalar.style == .plain { scalar.style = .singleQuoted }
+            } else if let tag {
+                throw unsupported(tag, next.start)
+            }
+            let node = YAMLNode(.scalar(scalar), start: next.start, end: next.end)
+            remember(node, anchor, count: 1, height: 0)
+            return (node, 0)
+        case .sequenceStart(let anchor, let tag):
+            if let tag, tag != "!", tag != "tag:yaml.org,2002:seq" { throw unsupported(tag, next.start) }
+            var (nodes, height, end) = ([YAMLNode](), 0, next.end)
+            while true {
+                let element = try events.next()
+                if case .sequenceEnd = element.event {
+                    end = element.end
+                    break
+                }
+                let child = try node(element, depth: depth + 1)
+                nodes.append(child.node)
+                height = max(height, child.height + 1)
+            }
+            let node = YAMLNode(.sequence(nodes), start: next.start, end: end)
+            remember(node, anchor, count: count - before, height: height)
+            return (node, height)
+        case .mappingStart(let anchor, let tag):
+            if let tag, tag != "!", tag != "tag:yaml.org,2002:map" { throw unsupported(tag, next.start) }
+            var (pairs, height, end) = ([YAMLPair](), 0, next.end)
+            var places: [String: YAMLMark] = [:]
+            while true {
+                let key = try events.next()
+                if case .mappingEnd = key.event {
+                    end = key.end
+                    break
+                }
+                guard let name = try node(key, depth: depth + 1).node.scalar?.text else {
+                    throw Diagnostic("a key must be text or a number", in: file, at: key.start)
+                }
+                let child = try node(try events.next(), depth: depth + 1)
+                height = max(height, child.height + 1)
+                if let first = places.updateValue(key.start, forKey: name) {
+                    problems.append(
+                        Diagnostic(
+                            "duplicate key '\(shown(name))'", in: file, at: key.start, facts: ["it stands first at line \(first.line)"]))
+                } else {
+                    pairs.append(YAMLPair(name: name, key: key.start, value: child.node))
+                }
+            }
+            let node = YAMLNode(.mapping(pairs), start: next.start, end: end)
+            remember(node, anchor, count: count - before, height: height)
+            return (node, height)
+        case .streamStart, .streamEnd, .documentStart, .documentEnd, .sequenceEnd, .mappingEnd:
+            throw Diagnostic("not valid YAML: the document ends here", in: file, at: next.start)
+        }
+    }
+
+    private func remember(_ node: YAMLNode, _ anchor: String?, count: Int, height: Int) {
+        if let anchor { anchors[anchor] = Anchored(node: node, count: count, height: height) }
+    }
+
+    private func check(_ depth: Int, _ mark: YAMLMark) throws(Diagnostic) {
+        if depth > 100 { throw Diagnostic("nested more than 100 levels deep", in: file, at: mark) }
+        if count > 500_000 { throw Diagnostic("more than 500,000 values after aliases are expanded", in: file, at: mark) }
+    }
+
+    private func unsupported(_ tag: String, _ mark: YAMLMark) -> Diagnostic {
+        Diagnostic("tags such as '\(shown(tag))' have no meaning here", in: file, at: mark)
+    }
+}
