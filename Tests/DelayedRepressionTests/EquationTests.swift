@@ -35,9 +35,8 @@ import Testing
         #expect(DelayedRepression.parameterSets(seed: Seed(1))[1] != sets[1])
     }
 
-    /// Halving an oscillation's distance from the threshold halves its square.
-    @Test func thresholdsAndAmplitudesFollowTheNormalForm() {
-        let table = DelayedRepression.measureThresholds([Constants(), Constants(a: 2, C: 5, k: 10, xc: 0.5)])
+    @Test func thresholdsAndAmplitudesFollowTheNormalForm() throws {
+        let table = try DelayedRepression.measureThresholds([Constants(), Constants(a: 2, C: 5, k: 10, xc: 0.5)])
         #expect(table.worstRelativeError < 1e-4)
         #expect(table.halvedStepChange < 1e-4)
         #expect(table.worstPeriodError < 0.01)
@@ -59,7 +58,7 @@ import Testing
         #expect(table.worstPeriodError == .infinity)
     }
 
-    @Test func theScanSeesPlantedBistabilityAndNoneHere() {
+    @Test func theScanSeesPlantedBistabilityAndNoneHere() throws {
         let planted = DelayedRepression.scanPlantedHysteresis()
         #expect(planted.bistableWidth() == 0.1)
         // The upper branch of mu r + r^3 - r^5: r^2 = (1 + sqrt(1 + 4 mu)) / 2.
@@ -67,7 +66,7 @@ import Testing
             #expect((r - ((1 + (1 - 4 * distance).squareRoot()) / 2).squareRoot()).magnitude < 1e-9)
         }
         #expect(DelayedRepression.scanPlantedHysteresis(distances: [0.26]).bistableWidth() == 0)
-        #expect(DelayedRepression.scanHysteresis([Constants()], distances: [0.01, 0.05], over: 1500).bistableWidth() == 0)
+        #expect(try DelayedRepression.scanHysteresis([Constants()], distances: [0.01, 0.05], over: 1500).bistableWidth() == 0)
     }
 
     @Test func theLyapunovScanStaysNegative() {
@@ -77,9 +76,24 @@ import Testing
         #expect(scan.at.lyapunov == scan.largest)
     }
 
-    @Test func theDiagramShowsTheOscillationOnlyAboveTheThreshold() {
-        let diagram = DelayedRepression.bifurcationDiagram(Constants(), ratios: [0.9, 1.1])
+    @Test func theDiagramShowsTheOscillationOnlyAboveTheThreshold() throws {
+        let diagram = try DelayedRepression.bifurcationDiagram(Constants(), ratios: [0.9, 1.1])
         #expect(diagram.amplitude[0] < 1e-6 && diagram.amplitude[1] > 0.1)
         #expect(diagram.predicted[0] == 0)
+    }
+
+    @Test func constantsWithoutEquilibriumAreRefused() {
+        let error = #expect(throws: DelayedRepression.InvalidSetting.self) {
+            try DelayedRepression.measureThresholds([Constants(a: 2, C: 4, k: 1, xc: 1.5)])
+        }
+        #expect(
+            error?.description == """
+                setting 'xc' is out of range
+                  found     1.5
+                  expected  a threshold with an equilibrium between 0 and 1, not 1.5
+                """)
+        #expect(throws: DelayedRepression.InvalidSetting(name: "C", found: "1.0", expected: "more than the benefit a, 2.0")) {
+            try DelayedRepression.bifurcationDiagram(Constants(a: 2, C: 1, k: 10, xc: 0.72), ratios: [1])
+        }
     }
 }

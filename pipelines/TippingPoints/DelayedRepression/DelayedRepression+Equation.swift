@@ -40,6 +40,16 @@ extension DelayedRepression.Replicator.Constants {
         a > 0 && C > a && k > 0 && equilibrium > 0 && equilibrium < 1
     }
 
+    /// Throws what is wrong if there is no interior equilibrium.
+    package func validate() throws(DelayedRepression.InvalidSetting) {
+        guard a > 0 && a < .infinity else { throw .init(name: "a", found: "\(a)", expected: "a positive number") }
+        guard C > a && C < .infinity else { throw .init(name: "C", found: "\(C)", expected: "more than the benefit a, \(a)") }
+        guard k > 0 && k < .infinity else { throw .init(name: "k", found: "\(k)", expected: "a positive number") }
+        guard isAdmissible else {
+            throw .init(name: "xc", found: "\(xc)", expected: "a threshold with an equilibrium between 0 and 1, not \(equilibrium)")
+        }
+    }
+
     /// The probability of punishment p(x) = 1 / (1 + exp(-k (x - x_c))).
     @inline(__always)
     package func punishment(_ x: Double) -> Double { 1 / (1 + exp(-k * (x - xc))) }

@@ -23,9 +23,10 @@ extension DelayedRepression {
     /// Started from x* + 0.3 min(x*, 1 - x*). Our choice: half peak-to-peak over the last 20 critical delays, five periods.
     package static func scanHysteresis(
         _ sets: [Replicator.Constants], distances: [Double] = hysteresisDistances, over duration: Double = 3000, stepsPerDelay: Int = 50
-    ) -> HysteresisTable {
+    ) throws -> HysteresisTable {
         var table = HysteresisTable()
         for (number, constants) in sets.enumerated() {
+            try constants.validate()
             let x = constants.equilibrium
             for distance in distances {
                 let trajectory = solve(

@@ -88,9 +88,10 @@ extension DelayedRepression {
     /// Thresholds, periods and amplitudes of the equation for sets of constants.
     ///
     /// Amplitudes and periods over the last quarter of 400 critical delays.
-    package static func measureThresholds(_ sets: [Replicator.Constants], stepsPerDelay: Int = 100) -> ThresholdTable {
+    package static func measureThresholds(_ sets: [Replicator.Constants], stepsPerDelay: Int = 100) throws -> ThresholdTable {
         var table = ThresholdTable()
         for constants in sets {
+            try constants.validate()
             let x = constants.equilibrium
             let unit = constants.criticalDelay
             func tail(_ ratio: Double) -> Trajectory {
@@ -132,7 +133,8 @@ extension DelayedRepression {
     /// Least and largest share of radicals over the last quarter of 400 critical delays, at multiples of the critical delay.
     package static func bifurcationDiagram(
         _ constants: Replicator.Constants, ratios: [Double], stepsPerDelay: Int = 100
-    ) -> BifurcationDiagram {
+    ) throws -> BifurcationDiagram {
+        try constants.validate()
         var diagram = BifurcationDiagram()
         for ratio in ratios {
             let tail = solve(constants, delayRatio: ratio, from: start(constants), over: 400, stepsPerDelay: stepsPerDelay)

@@ -58,34 +58,17 @@ extension DelayedRepression {
 
             package init() {}
         }
-
-        /// A value that no population can have.
-        package struct InvalidSetting: Error, Hashable, CustomStringConvertible {
-            package var name: String
-            package var found: String
-            package var expected: String
-
-            package init(name: String, found: String, expected: String) {
-                self.name = name
-                self.found = found
-                self.expected = expected
-            }
-
-            package var description: String {
-                "setting '\(name)' is out of range\n  found     \(found)\n  expected  \(expected)"
-            }
-        }
     }
 }
 
 extension DelayedRepression.Population.Settings {
-    /// Throws the first value that no population can have.
-    package func validate() throws(DelayedRepression.Population.InvalidSetting) {
-        func count(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(DelayedRepression.Population.InvalidSetting) {
+    /// Throws the first value that is out of range.
+    package func validate() throws(DelayedRepression.InvalidSetting) {
+        func count(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(DelayedRepression.InvalidSetting) {
             guard !range.contains(value) else { return }
             throw .init(name: name, found: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
         }
-        func share(_ name: String, _ value: Double) throws(DelayedRepression.Population.InvalidSetting) {
+        func share(_ name: String, _ value: Double) throws(DelayedRepression.InvalidSetting) {
             guard !(0...1).contains(value) else { return }
             throw .init(name: name, found: "\(value)", expected: "a share between 0 and 1")
         }

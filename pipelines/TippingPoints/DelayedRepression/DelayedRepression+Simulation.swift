@@ -42,7 +42,7 @@ extension DelayedRepression {
             self.revisionRate = revisionRate
         }
 
-        func validate() throws(Population.InvalidSetting) {
+        func validate() throws(InvalidSetting) {
             guard delay >= 0 else { throw .init(name: "delay", found: "\(delay)", expected: "0 or more steps") }
             guard settling >= 0 else { throw .init(name: "settling", found: "\(settling)", expected: "0 or more steps") }
             guard (0...1).contains(revisionRate) else {
@@ -110,6 +110,7 @@ extension DelayedRepression {
     ) throws -> Trace {
         try settings.validate()
         try schedule.validate()
+        guard sharpness.isFinite else { throw InvalidSetting(name: "sharpness", found: "\(sharpness)", expected: "a finite number") }
         let steps = schedule.settling + settings.steps
         var crowd = Crowd(society, settings: settings, revisionRate: schedule.revisionRate, seed: seed)
         var radical = [Double](repeating: 0, count: steps)
