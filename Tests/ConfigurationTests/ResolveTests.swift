@@ -119,9 +119,4 @@ import Testing
                        ^
                 """)
     }
-
-    @Test func startIsFast() throws {
-        // A bound on work, not on time: a hundred resolutions would be felt otherwise.
-        for _ in 0..<100 { _ = try resolveSample(study, "agents.steps=3") }
-    }
 }

@@ -13,7 +13,8 @@ extension YAMLNode {
         if let mark = file.invalidByte { throw DiagnosticError([Diagnostic("this byte is not UTF-8", in: file, at: mark)]) }
         // libyaml would count a byte order mark as a column.
         let isMarked = skipping == 0 && file.text.unicodeScalars.first == "\u{FEFF}"
-        var text = String(file.text.unicodeScalars.dropFirst(isMarked ? 1 : skipping))
+        let dropped = isMarked ? 1 : skipping
+        var text = dropped == 0 ? file.text : String(file.text.unicodeScalars.dropFirst(dropped))
         guard text.utf8.count <= 1 << 24 else { throw DiagnosticError([Diagnostic("this file is larger than 16 MiB", in: file)]) }
         let result = text.withUTF8 { bytes -> Result<YAMLNode?, DiagnosticError> in
             let builder = YAMLBuilder(YAMLEvents(bytes, file: file, columnOffset: isMarked ? 1 : skipping), file: file)
