@@ -177,6 +177,31 @@ import Testing
         }
     }
 
+    // The seeded generator makes the same mutations on every machine.
+    @Test func noInputCrashes() throws {
+        var state: UInt64 = 20_250_603
+        func random() -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33)
+        }
+        let text = Array(try longRegistration().text.utf8)
+        var refused = 0
+        for _ in 0..<2_000 {
+            var bytes = text
+            for _ in 0..<(1 + random() % 3) {
+                let place = random() % (bytes.count + 1)
+                if random() % 2 == 0 {
+                    if place < bytes.count { bytes[place] = UInt8(truncatingIfNeeded: random()) }
+                } else {
+                    bytes.removeSubrange(place..<min(bytes.count, place + random() % 30))
+                }
+            }
+            let file = SourceFile(path: "papers/sample.registered.yaml", bytes: bytes)
+            if message({ () throws(DiagnosticError) in _ = try Registration.parse(file, digest: digest) }) != "no error" { refused += 1 }
+        }
+        #expect(refused > 1_500)
+    }
+
     @Test func whatIsNoEntryIsRefused() {
         #expect(
             message { () throws(DiagnosticError) in _ = try parse("a: 1") }

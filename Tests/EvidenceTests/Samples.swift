@@ -79,5 +79,5 @@ func message(_ body: () throws(DiagnosticError) -> Void) -> String {
 }
 
 func estimate(_ value: Double, _ low: Double? = nil, _ high: Double? = nil, n: Int? = nil) -> Estimate {
-    Estimate(value: value, low: low, high: high, n: n, method: nil)
+    Estimate(value, low: low, high: high, n: n, method: nil)
 }

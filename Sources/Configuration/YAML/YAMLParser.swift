@@ -2,8 +2,9 @@ extension YAMLNode {
     /// Reads the one document of a file; nil when there is none.
     ///
     /// Errors, all with their place: what libyaml refuses, bytes that are not UTF-8, a second document, a key that stands twice or is not
-    /// a scalar, an alias without an anchor before it, tags other than `!!str`, `!!seq` and `!!map`, and documents beyond the limits: 16 MiB,
-    /// 100 levels, 500,000 values after aliases are expanded. Keys that stand twice are all reported; anything else stops the parser.
+    /// a scalar, an alias without an anchor before it, tags other than `!!str`, `!!seq` and `!!map`, and documents beyond the limits:
+    /// 16 MiB, 100 levels, 500,000 values after aliases are expanded. Keys that stand twice are all reported; anything else stops the
+    /// parser.
     public static func parse(_ file: SourceFile) throws(DiagnosticError) -> YAMLNode? {
         try parse(file, skipping: 0)
     }

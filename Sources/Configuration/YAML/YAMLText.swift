@@ -23,7 +23,7 @@ public func yamlQuoted(_ string: String) -> String {
 }
 
 extension YAMLNode {
-    /// The value on one line, the same for every way to write it: `[0, 4, 8]`, `{count: 20}`, and the name alone for a case without payload.
+    /// The value on one line, however it was written: `[0, 4, 8]`, `{count: 20}`, and the name alone for a case without payload.
     public var flowText: String {
         switch content {
         case .scalar(let scalar):

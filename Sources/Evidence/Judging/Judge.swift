@@ -3,8 +3,8 @@ public import Statistics
 
 /// Applies a claim's rule to what a study measured for it.
 ///
-/// Presets are ordered `smoke` < `default` < `paper`; others count as `smoke`, except `endpoint`, which counts as `default` and alone judges
-/// claims that are judged there. Without it such a claim is judged by its `validated` list, or `not tested`.
+/// Presets are ordered `smoke` < `default` < `paper`; others count as `smoke`, except `endpoint`, which counts as `default` and alone
+/// judges claims that are judged there. Without it such a claim is judged by its `validated` list, or `not tested`.
 /// - Parameter measured: the measurements of this claim and its controls by name.
 /// - Throws: mistakes of the study, which are never a verdict, at the rule they concern: a name that was not measured, NaN, an interval
 ///   without n or upside down, a limit that is not there, and a rule whose two lists both apply.
