@@ -1,43 +1,62 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
-// MARK: Studies: one line each, `Theme/Slug`, checked against the folders by `./reprise test`
+// MARK: Studies: one line each, theme and name, and the kits it uses; `./reprise test` compares the lines with the folders.
 
 let studies: [Target] = [
     study("TippingPoints/DelayedRepression", uses: "Dynamics")
 ]
 
-// MARK: Settings
+// MARK: Modules, each of which may use only those above it
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
+let modules: [Target] = [
+    .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLibGit2", path: "Sources/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    module("Configuration", uses: "CLibYAML"),
+    module("ContentStore", packages: [.product(name: "Crypto", package: "swift-crypto")]),
+    module("Provenance", uses: "CLibGit2"),
+    module("Statistics"),
+    module("Workbench", uses: "ContentStore", "Statistics"),
+    module("Dynamics", uses: "Statistics", path: "Sources/Kits/Dynamics"),
+    module("Evidence", uses: "Configuration", "Statistics"),
+    module("Execution", uses: "Workbench", "Configuration", "ContentStore"),
+    module("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
+    module(
+        "Commands", uses: "Configuration", "ContentStore", "Provenance", "Statistics", "Workbench", "Evidence", "Execution", "Reporting",
+        packages: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .target(
+        name: "Registry", dependencies: ["Execution"] + studies.map { .target(name: $0.name) }, swiftSettings: strict(),
+        plugins: ["StudyRegistry"]),
+    program("reprise", uses: "Commands", "Registry", path: "Sources/reprise"),
+    .executableTarget(
+        name: "StudyTool", dependencies: ["CLibGit2", "Configuration", "Evidence"],
+        swiftSettings: [.unsafeFlags(["-I", syntaxFolder()])],
+        linkerSettings: [
+            .unsafeFlags(["-L", syntaxFolder(), "-lSwiftSyntax", "-lSwiftParser", "-Xlinker", "-rpath", "-Xlinker", syntaxFolder()])
+        ]),
+    .plugin(name: "StudyEntry", capability: .buildTool(), dependencies: ["StudyTool"], path: "Sources/Plugins/StudyEntry"),
+    .plugin(name: "StudyRegistry", capability: .buildTool(), dependencies: ["StudyTool"], path: "Sources/Plugins/StudyRegistry"),
 ]
 
-// A stage that is bound and never used is a compiler warning; in a study it has to stop the build.
-func study(_ path: String, uses kits: String...) -> Target {
-    .target(
-        name: String(path.split(separator: "/").last!),
-        dependencies: ["Workbench", "Statistics"] + kits.map { .target(name: $0) },
-        path: "pipelines/\(path)",
-        swiftSettings: strict + [.treatAllWarnings(as: .error)],
-        plugins: ["StudyEntry"])
-}
+// MARK: Tests
 
-func module(_ name: String, uses dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", swiftSettings: strict)
-}
-
-func tests(_ name: String, uses dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .testTarget(
-        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-        path: path ?? "Tests/\(name)Tests", swiftSettings: strict)
-}
-
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
-let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let testTargets: [Target] = [
+    module("FixtureStudies", uses: "Workbench", "Statistics", "Execution", path: "Tests/Fixtures/FixtureStudies"),
+    program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
+    tests("Configuration", samples: ["valid", "invalid"]),
+    tests("ContentStore"),
+    tests("Provenance"),
+    tests("Statistics"),
+    tests("Dynamics", uses: "Statistics"),
+    tests("Workbench", uses: "Statistics", "ContentStore"),
+    tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
+    tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench", "fixture"),
+    tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
+    tests("Commands", uses: "fixture", "Evidence", "Configuration", "ContentStore"),
+    tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
+    tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore", "reprise"),
+]
 
 let package = Package(
     name: "Reprise",
@@ -45,7 +64,47 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     ],
-    targets: [
-        .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CLibGit2", path: "Sources/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
-    ])
+    targets: modules + studies + testTargets)
+
+// MARK: How targets are made
+
+func strict() -> [SwiftSetting] {
+    [
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}
+
+func module(_ name: String, uses names: String..., packages: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: names.map { .target(name: $0) } + packages, path: path ?? "Sources/\(name)", swiftSettings: strict())
+}
+
+/// In a study a warning stops the build: a stage that is bound and never used is one.
+func study(_ path: String, uses kits: String...) -> Target {
+    .target(
+        name: String(path.split(separator: "/").last!), dependencies: ["Workbench", "Statistics"] + kits.map { .target(name: $0) },
+        path: "pipelines/\(path)", swiftSettings: strict() + [.treatAllWarnings(as: .error)], plugins: ["StudyEntry"])
+}
+
+/// Programs carry the Swift runtime with them: they start in a third of the time.
+func program(_ name: String, uses names: String..., path: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: names.map { .target(name: $0) }, path: path, swiftSettings: strict(),
+        linkerSettings: [
+            .unsafeFlags(["-static-stdlib", "-lCoreFoundation", "-l_FoundationCollections", "-l_FoundationCShims", "-l_FoundationICU"])
+        ])
+}
+
+func tests(_ name: String, uses names: String..., samples: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: ([name] + names).map { .target(name: $0) }, path: "Tests/\(name)Tests", exclude: samples,
+        swiftSettings: strict())
+}
+
+/// The toolchain's own SwiftSyntax, which the build reads sources with; found beside the runtime that this manifest is running on.
+func syntaxFolder() -> String {
+    let maps = FileHandle(forReadingAtPath: "/proc/self/maps").map { String(decoding: $0.readDataToEndOfFile(), as: UTF8.self) } ?? ""
+    let runtime = maps.split(separator: "\n").first { $0.hasSuffix("/lib/swift/linux/libswiftCore.so") }
+    let path = runtime.flatMap { $0.split(separator: " ").last.map(String.init) } ?? "/usr/lib/swift/linux/libswiftCore.so"
+    return path.replacingOccurrences(of: "/linux/libswiftCore.so", with: "/host")
+}

@@ -1,0 +1,115 @@
+internal import Glibc
+
+/// The append-only file of stage records.
+///
+/// A frame is four bytes `rec1`, four bytes of length, eight bytes of checksum (the first of the payload's SHA-256), the payload. Frames are
+/// only ever appended, under a lock. A torn end, left by a crash, is cut off by the next writer; damage further in costs the frames it hits.
+final class RecordLog {
+    private let path: String
+    private var bytes: [UInt8] = []
+    private(set) var end = 0
+    private var locations: [Address: Int] = [:]
+    private(set) var offsets: [Int] = []
+    private(set) var damagedFrames = 0
+
+    struct Address: Hashable {
+        let key: Digest
+        let environment: Digest
+    }
+
+    static let magic: [UInt8] = Array("rec1".utf8)
+    static let headerSize = 16
+
+    init(path: String) { self.path = path }
+
+    /// Takes in what this or another process has appended since the last call.
+    func refresh() throws(FileError) {
+        guard let size = FileSystem.size(path), size > bytes.count else { return }
+        let file = try FileSystem.open(path, O_RDONLY)
+        bytes.append(contentsOf: try file.readAll(from: bytes.count))
+        scan()
+    }
+
+    private func scan() {
+        bytes.withUnsafeBytes { raw in
+            while end + Self.headerSize <= raw.count {
+                guard let length = frameLength(raw, at: end), length >= StageRecord.fixedSize else {
+                    guard let next = nextMagic(raw, after: end) else { return }
+                    damagedFrames += 1
+                    end = next
+                    continue
+                }
+                guard end + Self.headerSize + length <= raw.count else {
+                    // Either the end is torn, or the length is damaged and more frames follow.
+                    guard let next = nextMagic(raw, after: end) else { return }
+                    damagedFrames += 1
+                    end = next
+                    continue
+                }
+                let payload = end + Self.headerSize
+                let address = Address(
+                    key: Digest(raw: UnsafeRawBufferPointer(rebasing: raw[payload..<payload + 32])),
+                    environment: Digest(raw: UnsafeRawBufferPointer(rebasing: raw[(payload + 32)..<payload + 64])))
+                locations[address] = end
+                offsets.append(end)
+                end = payload + length
+            }
+        }
+    }
+
+    private func frameLength(_ raw: UnsafeRawBufferPointer, at offset: Int) -> Int? {
+        guard (0..<4).allSatisfy({ raw[offset + $0] == Self.magic[$0] }) else { return nil }
+        return Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)))
+    }
+
+    private func nextMagic(_ raw: UnsafeRawBufferPointer, after offset: Int) -> Int? {
+        var position = offset + 1
+        while position + Self.headerSize <= raw.count {
+            if (0..<4).allSatisfy({ raw[position + $0] == Self.magic[$0] }) { return position }
+            position += 1
+        }
+        return nil
+    }
+
+    /// The newest record of a key in an environment; nil when there is none or its frame is damaged.
+    func record(_ address: Address) -> StageRecord? { locations[address].flatMap(record(at:)) }
+
+    /// The record in the frame at `offset`, once its checksum holds.
+    func record(at offset: Int) -> StageRecord? {
+        bytes.withUnsafeBytes { raw in
+            guard let length = frameLength(raw, at: offset) else { return nil }
+            let start = offset + Self.headerSize
+            let payload = UnsafeRawBufferPointer(rebasing: raw[start..<start + length])
+            guard Self.checksum(payload) == Array(raw[(offset + 8)..<(offset + 16)]) else { return nil }
+            return StageRecord(bytes: payload)
+        }
+    }
+
+    static func checksum(_ payload: UnsafeRawBufferPointer) -> [UInt8] { Array(Digest(of: payload).bytes.prefix(8)) }
+
+    static func frame(_ record: StageRecord) -> [UInt8] {
+        let payload = record.bytes
+        var frame = magic
+        frame.reserveCapacity(headerSize + payload.count)
+        withUnsafeBytes(of: UInt32(payload.count).littleEndian) { frame.append(contentsOf: $0) }
+        frame.append(contentsOf: payload.withUnsafeBytes(checksum))
+        frame.append(contentsOf: payload)
+        return frame
+    }
+
+    /// Appends records and waits until they are on disk.
+    func append(_ records: [StageRecord]) throws(FileError) {
+        let file = try FileSystem.open(path, O_RDWR | O_CREAT | O_APPEND)
+        guard flock(file.number, LOCK_EX) == 0 else { throw FileError("lock", path) }
+        defer { flock(file.number, LOCK_UN) }
+        try refresh()
+        if end < bytes.count {
+            // What stands behind the last whole frame is a write that never finished; nobody writes while the lock is held.
+            guard ftruncate(file.number, end) == 0 else { throw FileError("shorten", path) }
+            bytes.removeLast(bytes.count - end)
+        }
+        try file.write(records.flatMap(Self.frame))
+        try file.synchronize()
+        try refresh()
+    }
+}

@@ -1,0 +1,164 @@
+internal import Glibc
+internal import Synchronization
+
+/// Keeps the outputs of stages by content and the records that say which stage made them.
+///
+/// `blobs/` holds immutable files named by their SHA-256, independent of any schema; `v1/` holds the log of records and the manifests of runs.
+/// Blobs are written to a temporary name and renamed; a record is written only after the blobs it speaks of are on disk, so a crash
+/// leaves garbage, never a wrong answer. Reading checks the digest: a damaged blob is moved to `quarantine/` and counts as missing.
+public final class Store: Sendable {
+    /// The folder that holds everything.
+    public let path: String
+    private let state: Mutex<State>
+
+    private struct State: ~Copyable {
+        let log: RecordLog
+        var unwritten: [StageRecord] = []
+        var unsynchronized: Set<Digest> = []
+        var recent: [RecordLog.Address: StageRecord] = [:]
+        var temporaries = 0
+        var quarantined: [Digest] = []
+    }
+
+    /// Opens the store at `path`, making it when there is none.
+    ///
+    /// Errors: ``FileError`` when the folders can't be made or the records can't be read.
+    public init(at path: String) throws(FileError) {
+        self.path = path
+        for folder in ["blobs", "tmp", "leases", "v1/runs"] { try FileSystem.makeFolder("\(path)/\(folder)") }
+        let ignore = "\(path)/.gitignore"
+        if !FileSystem.exists(ignore) {
+            try FileSystem.replace(ignore, with: Array("*\n".utf8), temporary: "\(path)/tmp/ignore-\(getpid())")
+        }
+        let log = RecordLog(path: "\(path)/v1/records")
+        try log.refresh()
+        state = Mutex(State(log: log))
+    }
+
+    /// The folder of the run manifests.
+    public var runsFolder: String { "\(path)/v1/runs" }
+
+    // MARK: Records
+
+    /// The newest whole record of a key in an environment whose output is still there.
+    public func record(key: Digest, environment: Digest) -> StageRecord? {
+        let address = RecordLog.Address(key: key, environment: environment)
+        let record = state.withLock { $0.recent[address] ?? $0.log.record(address) }
+        guard let record else { return nil }
+        if record.inlineOutput == nil, FileSystem.size(blobPath(record.output)) != record.outputSize { return nil }
+        return record
+    }
+
+    /// The newest record of each label that starts with `prefix`; for people's questions, not for keys.
+    public func newestRecords(labelPrefix prefix: String) -> [String: StageRecord] {
+        state.withLock { state in
+            var newest: [String: StageRecord] = [:]
+            for offset in state.log.offsets {
+                if let record = state.log.record(at: offset), record.label.hasPrefix(prefix) { newest[record.label] = record }
+            }
+            for record in state.unwritten where record.label.hasPrefix(prefix) { newest[record.label] = record }
+            return newest
+        }
+    }
+
+    /// Takes in records that other processes have written.
+    public func refresh() throws(FileError) {
+        try state.withLock { (state) throws(FileError) in try state.log.refresh() }
+    }
+
+    /// Keeps a record from now on for this process; ``commit()`` makes it last.
+    public func add(_ record: StageRecord) {
+        state.withLock {
+            $0.unwritten.append(record)
+            $0.recent[.init(key: record.key, environment: record.environment)] = record
+            if record.inlineOutput == nil { $0.unsynchronized.insert(record.output) }
+        }
+    }
+
+    /// Writes what was added since the last commit: first the blobs, then the records, each waited for.
+    public func commit() throws(FileError) {
+        let (records, blobs) = state.withLock { state in
+            defer {
+                state.unwritten = []
+                state.unsynchronized = []
+            }
+            return (state.unwritten, state.unsynchronized.sorted())
+        }
+        guard !records.isEmpty else { return }
+        for blob in blobs {
+            // A blob that went missing meanwhile makes its record a miss, which is the right answer.
+            if let file = try? FileSystem.open(blobPath(blob), O_RDONLY) { try file.synchronize() }
+        }
+        try state.withLock { (state) throws(FileError) in try state.log.append(records) }
+    }
+
+    // MARK: Blobs
+
+    /// The path of a blob, whether it exists or not.
+    public func blobPath(_ digest: Digest) -> String {
+        let hex = digest.hex
+        return "\(path)/blobs/\(hex.prefix(2))/\(hex.dropFirst(2))"
+    }
+
+    /// Keeps `bytes` and returns their digest; what is already there is not written again.
+    @discardableResult
+    public func put(_ bytes: [UInt8]) throws(FileError) -> Digest {
+        let digest = Digest(of: bytes)
+        let target = blobPath(digest)
+        if FileSystem.size(target) == bytes.count { return digest }
+        try FileSystem.makeFolder("\(path)/blobs/\(digest.hex.prefix(2))")
+        let number = state.withLock {
+            $0.temporaries += 1
+            return $0.temporaries
+        }
+        try FileSystem.replace(target, with: bytes, temporary: "\(path)/tmp/\(getpid())-\(number)", mode: 0o444)
+        return digest
+    }
+
+    /// The bytes of a blob; nil when it is missing or damaged. A damaged one is set aside.
+    public func blob(_ digest: Digest) -> [UInt8]? {
+        guard let bytes = try? FileSystem.read(blobPath(digest)) else { return nil }
+        guard Digest(of: bytes) == digest else {
+            quarantine(digest)
+            return nil
+        }
+        return bytes
+    }
+
+    /// The output that a record speaks of; nil when it is missing or damaged.
+    public func output(of record: StageRecord) -> [UInt8]? {
+        guard let inline = record.inlineOutput else { return blob(record.output) }
+        return Digest(of: inline) == record.output ? inline : nil
+    }
+
+    private func quarantine(_ digest: Digest) {
+        try? FileSystem.makeFolder("\(path)/quarantine")
+        rename(blobPath(digest), "\(path)/quarantine/\(digest.hex)")
+        state.withLock { $0.quarantined.append(digest) }
+    }
+
+    /// The blobs set aside since the last call; each deserves a line to the user.
+    public func takeQuarantined() -> [Digest] {
+        state.withLock { state in
+            defer { state.quarantined = [] }
+            return state.quarantined
+        }
+    }
+
+    // MARK: Leases
+
+    /// The right to execute a key, held until the lease goes; nil while another process holds it.
+    ///
+    /// A lease only saves work: the kernel frees it when its holder dies, and two runs that both execute a stage keep equal results.
+    public func lease(_ key: Digest) -> Lease? {
+        guard let file = try? FileSystem.open("\(path)/leases/\(key.hex)", O_RDWR | O_CREAT) else { return Lease(file: nil) }
+        return flock(file.number, LOCK_EX | LOCK_NB) == 0 ? Lease(file: file) : nil
+    }
+}
+
+/// The right to execute a key; see ``Store/lease(_:)``.
+public final class Lease: Sendable {
+    private let file: Descriptor?
+    init(file: Descriptor?) { self.file = file }
+    deinit { if let file { unlink(file.path) } }
+}

@@ -1,0 +1,143 @@
+import ContentStore
+import Foundation
+import Testing
+
+/// A folder that goes away with the test.
+final class TemporaryFolder: Sendable {
+    let path: String
+    init(_ name: String = #function) {
+        path = FileManager.default.temporaryDirectory.appending(path: "reprise-\(UUID().uuidString)").path()
+        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+private func record(_ name: String, output: [UInt8], inline: Bool = true) -> StageRecord {
+    StageRecord(
+        key: Digest(of: name), environment: Digest(of: "here"), output: Digest(of: output), outputSize: output.count,
+        inlineOutput: inline ? output : nil, seconds: 0.25, peakMemory: 1 << 20, label: "study/\(name)", run: "r1", fields: [])
+}
+
+@Suite struct StoreTests {
+    let folder = TemporaryFolder()
+
+    private func store() throws -> Store { try Store(at: "\(folder.path)/store") }
+
+    @Test func recordsOutliveTheProcess() throws {
+        let first = try store()
+        let kept = record("a", output: [1, 2, 3])
+        first.add(kept)
+        try first.commit()
+        let second = try store()
+        #expect(second.record(key: kept.key, environment: kept.environment) == kept)
+        #expect(second.output(of: kept) == [1, 2, 3])
+        #expect(second.record(key: kept.key, environment: Digest(of: "elsewhere")) == nil)
+        #expect(second.newestRecords(labelPrefix: "study/") == ["study/a": kept])
+    }
+
+    @Test func nothingLastsBeforeTheCommit() throws {
+        let first = try store()
+        first.add(record("a", output: [1]))
+        #expect(try store().record(key: Digest(of: "a"), environment: Digest(of: "here")) == nil)
+        try first.commit()
+        #expect(try store().record(key: Digest(of: "a"), environment: Digest(of: "here")) != nil)
+    }
+
+    @Test func aTornEndIsCutOffAndTheRestKept() throws {
+        let first = try store()
+        first.add(record("a", output: [1]))
+        first.add(record("b", output: [2]))
+        try first.commit()
+        let log = "\(folder.path)/store/v1/records"
+        var bytes = try Data(contentsOf: URL(filePath: log))
+        bytes.removeLast(5)
+        try bytes.write(to: URL(filePath: log))
+        let second = try store()
+        #expect(second.record(key: Digest(of: "a"), environment: Digest(of: "here")) != nil)
+        #expect(second.record(key: Digest(of: "b"), environment: Digest(of: "here")) == nil)
+        second.add(record("c", output: [3]))
+        try second.commit()
+        let third = try store()
+        #expect(third.record(key: Digest(of: "a"), environment: Digest(of: "here")) != nil)
+        #expect(third.record(key: Digest(of: "c"), environment: Digest(of: "here")) != nil)
+    }
+
+    @Test func damageInTheMiddleCostsOneRecord() throws {
+        let first = try store()
+        for name in ["a", "b", "c"] { first.add(record(name, output: Array(name.utf8))) }
+        try first.commit()
+        let log = "\(folder.path)/store/v1/records"
+        let clean = try Data(contentsOf: URL(filePath: log))
+        for position in stride(from: 0, to: clean.count, by: 3) {
+            var bytes = clean
+            bytes[position] ^= 0x41
+            try bytes.write(to: URL(filePath: log))
+            let found = try ["a", "b", "c"].compactMap { name -> StageRecord? in
+                try store().record(key: Digest(of: name), environment: Digest(of: "here"))
+            }
+            // A flipped bit loses the frame that it hit and is never read as an answer.
+            #expect(found.count >= 2, "at byte \(position)")
+            for record in found { #expect(record.inlineOutput.map { Digest(of: $0) } == record.output) }
+        }
+    }
+
+    @Test func aDamagedBlobIsSetAsideAndMissing() throws {
+        let store = try store()
+        let output = [UInt8](repeating: 7, count: 50_000)
+        let digest = try store.put(output)
+        let kept = record("big", output: output, inline: false)
+        store.add(kept)
+        try store.commit()
+        #expect(store.output(of: kept) == output)
+        let path = store.blobPath(digest)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        bytes[100] = 8
+        try bytes.write(to: URL(filePath: path))
+        #expect(store.output(of: kept) == nil)
+        #expect(store.takeQuarantined() == [digest])
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/store/quarantine/\(digest.hex)"))
+        // Its record is a miss now, so the stage runs again.
+        #expect(store.record(key: kept.key, environment: kept.environment) == nil)
+        #expect(try store.put(output) == digest)
+        #expect(store.output(of: kept) == output)
+    }
+
+    @Test func twoWritersLoseNothing() async throws {
+        let path = "\(folder.path)/store"
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    let store = try Store(at: path)
+                    for index in 0..<25 {
+                        store.add(record("\(writer)-\(index)", output: [UInt8(index)]))
+                        try store.commit()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try store().newestRecords(labelPrefix: "study/").count == 100)
+    }
+
+    @Test func aLeaseIsHeldByOne() throws {
+        let store = try store()
+        var first = store.lease(Digest(of: "k"))
+        #expect(first != nil)
+        #expect(store.lease(Digest(of: "k")) == nil)
+        #expect(store.lease(Digest(of: "other")) != nil)
+        first = nil
+        #expect(store.lease(Digest(of: "k")) != nil)
+    }
+
+    @Test func theStoreIgnoresItself() throws {
+        _ = try store()
+        #expect(try String(contentsOfFile: "\(folder.path)/store/.gitignore", encoding: .utf8) == "*\n")
+    }
+
+    @Test func aFolderThatCannotBeMadeSaysSo() throws {
+        try Data().write(to: URL(filePath: "\(folder.path)/file"))
+        let error = #expect(throws: FileError.self) { try Store(at: "\(folder.path)/file/store") }
+        #expect(error?.description == "cannot make the folder '\(folder.path)/file/store/blobs': Not a directory")
+    }
+}
