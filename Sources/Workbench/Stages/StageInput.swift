@@ -1,0 +1,93 @@
+package import ContentStore
+public import Statistics
+internal import Synchronization
+
+/// What a stage can take: artifacts, ensembles, settings, levels of a factor, and plain values.
+public protocol StageInput<Value>: Sendable {
+    /// What the stage's function receives.
+    associatedtype Value: Sendable
+    /// How the engine refers to it and turns it into a value.
+    var _port: InputPort<Value> { get }
+}
+
+/// The engine's view of one input.
+public struct InputPort<Value: Sendable>: Sendable {
+    package let reference: InputReference
+    package let levels: [Level]
+    package let load: @Sendable (LoadedInput) throws -> Value
+
+    package init(reference: InputReference, levels: [Level], load: @escaping @Sendable (LoadedInput) throws -> Value) {
+        self.reference = reference
+        self.levels = levels
+        self.load = load
+    }
+}
+
+/// Where an input comes from.
+package enum InputReference: Sendable {
+    case artifact(StageNode)
+    case ensemble([EnsembleCell])
+    case value(ValueReference)
+}
+
+/// One member of an ensemble: the stage that makes it, and its levels.
+package struct EnsembleCell: Sendable {
+    package let node: StageNode
+    package let levels: [Level]
+}
+
+/// A value that is known without running anything.
+package struct ValueReference: Sendable {
+    /// The path of the setting it is or comes from; empty for a value written in the pipeline.
+    package let path: String
+    package let isSetting: Bool
+    /// Its canonical bytes; they are what the key holds.
+    package let encoded: @Sendable () throws -> EncodedValue
+}
+
+/// The canonical bytes of a value and their digest.
+package struct EncodedValue: Sendable {
+    package let bytes: [UInt8]
+    package let digest: Digest
+
+    package init<Value: Encodable>(_ value: Value) throws {
+        bytes = try ArtifactEncoder.encode(value)
+        digest = Digest(of: bytes)
+    }
+}
+
+/// What a worker hands to an input: the bytes of its artifact or artifacts.
+package enum LoadedInput: Sendable {
+    case value
+    case artifact([UInt8])
+    case ensemble([[UInt8]])
+}
+
+/// The encoded settings of one configuration, each encoded once however many stages take it.
+final class EncodedValues: Sendable {
+    private let known = Mutex<[String: EncodedValue]>([:])
+
+    func encoded<Value: Encodable>(_ path: String, _ value: () -> Value) throws -> EncodedValue {
+        if let found = known.withLock({ $0[path] }) { return found }
+        let encoded = try EncodedValue(value())
+        known.withLock { $0[path] = encoded }
+        return encoded
+    }
+}
+
+extension StageInput where Value == Self, Self: Codable {
+    public var _port: InputPort<Self> {
+        InputPort(reference: .value(ValueReference(path: "", isSetting: false, encoded: { try EncodedValue(self) })), levels: []) { _ in
+            self
+        }
+    }
+}
+
+extension Int: StageInput { public typealias Value = Int }
+extension Double: StageInput { public typealias Value = Double }
+extension Bool: StageInput { public typealias Value = Bool }
+extension String: StageInput { public typealias Value = String }
+extension Seed: StageInput { public typealias Value = Seed }
+extension Seeds: StageInput { public typealias Value = Seeds }
+extension Array: StageInput where Element: StageInput & Codable, Element.Value == Element { public typealias Value = [Element] }
+extension Optional: StageInput where Wrapped: StageInput & Codable, Wrapped.Value == Wrapped { public typealias Value = Wrapped? }
