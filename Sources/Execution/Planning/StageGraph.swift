@@ -1,0 +1,103 @@
+package import Workbench
+
+/// The stages of a pipeline in an order in which each comes after its inputs.
+package struct StageGraph: Sendable {
+    package let nodes: [StageNode]
+    /// For each stage the positions of the stages it takes, in the order of its inputs; ensembles are spelled out.
+    package let inputs: [[Int]]
+    /// For each stage the positions of the stages that take it.
+    package let followers: [[Int]]
+
+    package init(_ pipeline: Pipeline) throws {
+        var nodes: [StageNode] = []
+        var positions: [ObjectIdentifier: Int] = [:]
+        // An explicit stack: a long chain of stages must not overflow the thread's.
+        var stack: [(node: StageNode, isExpanded: Bool)] = pipeline.ends.reversed().map { ($0, false) }
+        while let (node, isExpanded) = stack.popLast() {
+            if positions[ObjectIdentifier(node)] != nil { continue }
+            if isExpanded {
+                positions[ObjectIdentifier(node)] = nodes.count
+                nodes.append(node)
+            } else {
+                stack.append((node, true))
+                for input in node.inputNodes.reversed() where positions[ObjectIdentifier(input)] == nil { stack.append((input, false)) }
+            }
+        }
+        self.nodes = nodes
+        inputs = nodes.map { $0.inputNodes.map { positions[ObjectIdentifier($0)]! } }
+        var followers = [[Int]](repeating: [], count: nodes.count)
+        for (position, taken) in inputs.enumerated() {
+            for input in Set(taken) { followers[input].append(position) }
+        }
+        self.followers = followers
+        try check()
+    }
+
+    /// All mistakes of the pipeline that the compiler can't see.
+    private func check() throws {
+        var mistakes: [String] = []
+        if nodes.isEmpty { mistakes.append("the pipeline has no stages") }
+        var sites: [String: CallSite] = [:]
+        for node in nodes {
+            if let other = sites[node.label], other != node.site {
+                mistakes.append("two stages are named '\(node.label)': \(other.description) and \(node.site.description)")
+            }
+            sites[node.label] = node.site
+            for case .value(let value) in node.inputs where value.path.contains("<computed>") {
+                mistakes.append(
+                    "stage '\(node.name)' (\(node.site.description)) takes a computed property of the configuration; "
+                        + "take the stored property it comes from and compute inside the stage")
+            }
+            if node.name.contains(where: { "[]/=,".contains($0) }) || node.name.isEmpty {
+                mistakes.append("stage name '\(node.name)' (\(node.site.description)) is empty or holds one of [ ] / = ,")
+            }
+        }
+        let reports = nodes.filter { $0.kind == .report }
+        if reports.count > 1 { mistakes.append("the pipeline has \(reports.count) reports; one is allowed") }
+        guard mistakes.isEmpty else { throw PipelineError(mistakes: mistakes) }
+    }
+
+    /// Groups of stages with one name, in the order of the pipeline.
+    package var families: [(name: String, members: [Int])] {
+        var order: [String] = []
+        var members: [String: [Int]] = [:]
+        for (position, node) in nodes.enumerated() {
+            if members[node.name] == nil { order.append(node.name) }
+            members[node.name, default: []].append(position)
+        }
+        return order.map { ($0, members[$0]!) }
+    }
+
+    /// The given stages and everything that they need.
+    package func needed(by positions: [Int]) -> Set<Int> { closure(positions, inputs) }
+
+    /// The given stages and everything that needs them.
+    package func following(_ positions: [Int]) -> Set<Int> { closure(positions, followers) }
+
+    private func closure(_ positions: [Int], _ edges: [[Int]]) -> Set<Int> {
+        var found = Set(positions)
+        var stack = positions
+        while let position = stack.popLast() {
+            for next in edges[position] where found.insert(next).inserted { stack.append(next) }
+        }
+        return found
+    }
+}
+
+extension StageNode {
+    var inputNodes: [StageNode] {
+        inputs.flatMap { input -> [StageNode] in
+            switch input {
+            case .artifact(let node): [node]
+            case .ensemble(let cells): cells.map(\.node)
+            case .value: []
+            }
+        }
+    }
+}
+
+/// Mistakes in how a pipeline is put together.
+package struct PipelineError: Error, CustomStringConvertible {
+    package let mistakes: [String]
+    package var description: String { mistakes.map { "error: \($0)" }.joined(separator: "\n") }
+}

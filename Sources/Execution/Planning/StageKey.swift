@@ -1,0 +1,94 @@
+package import ContentStore
+package import Workbench
+
+/// The machine-independent half of a stage's key, and the fields that it was made of.
+///
+/// In the key: a schema number, the store's salt, the kind, the fingerprint of the code, the values taken, the digests of the inputs'
+/// contents with their levels, the number of numeric threads. Not in the key: names, paths, times, attempts, presets.
+package enum StageKey {
+    /// Raised when the meaning of keys or of stored values changes; the engine's own code counts through it.
+    package static let schema = 1
+
+    package static func digest(of node: StageNode, code: String, salt: String, output: (StageNode) -> Digest) throws -> Digest {
+        var preimage = Preimage("reprise stage")
+        preimage.add(schema)
+        preimage.add(salt)
+        preimage.add(node.kind.rawValue)
+        preimage.add(code)
+        preimage.addList(count: node.inputs.count)
+        for input in node.inputs {
+            switch input {
+            case .artifact(let node):
+                preimage.add("artifact")
+                preimage.add(output(node))
+            case .ensemble(let cells):
+                preimage.add("ensemble")
+                preimage.addList(count: cells.count)
+                for cell in cells {
+                    preimage.addList(count: cell.levels.count)
+                    for level in cell.levels {
+                        preimage.add(level.factor)
+                        preimage.add(level.text)
+                    }
+                    preimage.add(output(cell.node))
+                }
+            case .value(let value):
+                preimage.add("value")
+                preimage.add(try value.encoded().digest)
+            }
+        }
+        preimage.add("threads")
+        preimage.add(1)
+        return preimage.digest
+    }
+
+    /// The fields in the order in which `why` compares them.
+    package static func fields(
+        of node: StageNode, code: [(module: String, digest: String)], environment: [(name: String, value: String)],
+        output: (StageNode) -> Digest
+    ) throws -> [KeyField] {
+        var fields = code.map { KeyField(kind: "code", name: $0.module, value: $0.digest) }
+        for (position, input) in node.inputs.enumerated() {
+            switch input {
+            case .artifact(let node): fields.append(KeyField(kind: "input", name: node.name, value: output(node).short))
+            case .ensemble(let cells):
+                var preimage = Preimage("cells")
+                for cell in cells {
+                    preimage.add(cell.node.label)
+                    preimage.add(output(cell.node))
+                }
+                fields.append(
+                    KeyField(kind: "input", name: "\(cells.first?.node.name ?? "nothing") (\(cells.count))", value: preimage.digest.short))
+            case .value(let value):
+                let encoded = try value.encoded()
+                let name = value.path.isEmpty ? "argument \(position + 1)" : value.path
+                fields += describe(encoded.bytes, name: name, digest: encoded.digest)
+            }
+        }
+        fields += environment.map { KeyField(kind: "environment", name: $0.name, value: $0.value) }
+        return fields
+    }
+
+    /// A group of settings is spelled out, so that a change can be named.
+    private static func describe(_ bytes: [UInt8], name: String, digest: Digest) -> [KeyField] {
+        guard bytes.count < 4096, let json = try? ArtifactDecoder.json(of: bytes) else {
+            return [KeyField(kind: "setting", name: name, value: digest.short)]
+        }
+        return leaves(json, name: name)
+    }
+
+    private static func leaves(_ value: JSONValue, name: String) -> [KeyField] {
+        guard case .object(let members) = value, !members.isEmpty else {
+            return [KeyField(kind: "setting", name: name, value: value.canonicalText)]
+        }
+        return members.flatMap { leaves($0.value, name: "\(name).\($0.key)") }
+    }
+}
+
+/// One field of a key as people see it.
+package struct KeyField: Codable, Sendable, Equatable {
+    /// code, setting, input or environment
+    package let kind: String
+    package let name: String
+    package let value: String
+}

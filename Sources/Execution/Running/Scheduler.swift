@@ -1,0 +1,401 @@
+package import ContentStore
+internal import Glibc
+internal import Workbench
+
+/// How stages are executed.
+package struct RunOptions: Sendable {
+    /// How many workers work side by side.
+    package var workers: Int
+    /// Resident bytes above which a stage is stopped.
+    package var memoryLimit: Int
+    /// Seconds of wall time after which a stage is stopped; nil for none.
+    package var timeLimit: Double?
+    /// The program that is started as a worker, and its arguments.
+    package var workerExecutable: String
+    package var workerArguments: [String]
+    /// The root of the project, for the paths in messages.
+    package var root: String
+    /// The identity of the run, for the records.
+    package var run: String
+
+    package init(
+        workers: Int, memoryLimit: Int, timeLimit: Double? = nil, workerExecutable: String, workerArguments: [String], root: String,
+        run: String
+    ) {
+        self.workers = workers
+        self.memoryLimit = memoryLimit
+        self.timeLimit = timeLimit
+        self.workerExecutable = workerExecutable
+        self.workerArguments = workerArguments
+        self.root = root
+        self.run = run
+    }
+}
+
+/// Executes what a plan leaves to do: side by side, each stage in a worker, each result kept as soon as it is there.
+///
+/// The scheduler never runs study code and never waits for one worker alone: one loop polls all of them.
+package final class Scheduler {
+    private let study: ConfiguredStudy
+    private let store: Store
+    private let options: RunOptions
+    private let emit: (RunEvent) -> Void
+    private var planner: Planner
+    private let selection: Set<Int>
+    private let costs: [String: Double]
+
+    private var pool: [Slot] = []
+    private var ready: [Int] = []
+    private var leased: [Int] = []
+    private var running: Set<Digest> = []
+    private var unfinished: Set<Int> = []
+    private var summary = RunSummary()
+    private var lastCommit = 0.0
+    private var lastTick = 0.0
+    private var lostBlobs: [String: Int] = [:]
+
+    private struct Slot {
+        let worker: WorkerProcess
+        var job: Job?
+    }
+
+    private struct Job {
+        let position: Int
+        let key: Digest
+        let started: Double
+        var lease: Lease?
+        var stopReason: StopReason?
+    }
+
+    private enum StopReason { case memory(Int), time }
+
+    package init(
+        _ study: ConfiguredStudy, planner: Planner, selection: Set<Int>, store: Store, options: RunOptions, costs: [String: Double],
+        emit: @escaping (RunEvent) -> Void
+    ) {
+        self.study = study
+        self.planner = planner
+        self.selection = selection
+        self.store = store
+        self.options = options
+        self.costs = costs
+        self.emit = emit
+    }
+
+    private var graph: StageGraph { study.graph }
+
+    /// Runs until nothing is left that can run, or until the user interrupts.
+    package func run() throws -> (summary: RunSummary, planner: Planner) {
+        summary.cached = selection.count { planner.isCached($0) }
+        unfinished = selection.filter { !planner.isCached($0) }
+        ready = unfinished.filter { if case .run = planner.plan.states[$0] { true } else { false } }.sorted(by: >)
+        let start = now()
+        lastCommit = start
+        Interrupt.watch()
+        defer { stopWorkers() }
+        while !unfinished.isEmpty, !Interrupt.isRaised {
+            try startJobs()
+            if pool.allSatisfy({ $0.job == nil }), leased.isEmpty { break }
+            try waitForReplies()
+            try retryLeased()
+            if now() - lastCommit >= 1 {
+                try store.commit()
+                lastCommit = now()
+            }
+        }
+        summary.isInterrupted = Interrupt.isRaised
+        if summary.isInterrupted { stopForInterrupt() }
+        try store.commit()
+        warnAboutQuarantine()
+        summary.seconds = now() - start
+        return (summary, planner)
+    }
+
+    // MARK: Starting
+
+    private func startJobs() throws {
+        while let position = ready.last {
+            guard let key = planner.plan.keys[position], unfinished.contains(position) else {
+                ready.removeLast()
+                continue
+            }
+            // An equal key is being executed already: its result will serve both.
+            if running.contains(key) {
+                ready.removeLast()
+                leased.append(position)
+                continue
+            }
+            guard let slot = try freeSlot() else { return }
+            ready.removeLast()
+            guard let lease = store.lease(key) else {
+                emit(.waiting(label: graph.nodes[position].label, family: graph.nodes[position].name))
+                leased.append(position)
+                continue
+            }
+            try start(position, key, lease, in: slot)
+        }
+    }
+
+    private func freeSlot() throws -> Int? {
+        if let free = pool.firstIndex(where: { $0.job == nil }) { return free }
+        guard pool.count < options.workers else { return nil }
+        let worker = try WorkerProcess(
+            .init(executable: options.workerExecutable, arguments: options.workerArguments, environment: WorkerEnvironment.variables()))
+        try worker.send(.open(study: study.entry.slug, configuration: study.configuration, store: store.path))
+        pool.append(Slot(worker: worker))
+        return pool.count - 1
+    }
+
+    private func start(_ position: Int, _ key: Digest, _ lease: Lease, in slot: Int) throws {
+        let node = graph.nodes[position]
+        running.insert(key)
+        pool[slot].job = Job(position: position, key: key, started: now(), lease: lease)
+        pool[slot].worker.forgetOutput()
+        var taken = graph.inputs[position].makeIterator()
+        func next() throws -> OutputBytes {
+            guard let record = planner.record(taken.next()!) else {
+                throw PipelineError(mistakes: ["an input of '\(node.label)' has no record"])
+            }
+            return record.inlineOutput.map(OutputBytes.inline) ?? .blob(record.output.hex)
+        }
+        var inputs: [StageInputBytes] = []
+        for input in node.inputs {
+            switch input {
+            case .value: inputs.append(.value)
+            case .artifact: inputs.append(.artifact(try next()))
+            case .ensemble(let cells): inputs.append(.ensemble(try cells.map { _ in try next() }))
+            }
+        }
+        emit(.started(label: node.label, family: node.name, expectedSeconds: costs[node.label]))
+        try pool[slot].worker.send(.execute(position: position, label: node.label, inputs: inputs))
+    }
+
+    // MARK: Waiting
+
+    private func waitForReplies() throws {
+        var watched: [pollfd] = []
+        for slot in pool {
+            watched.append(pollfd(fd: slot.worker.replies, events: Int16(POLLIN), revents: 0))
+            watched.append(pollfd(fd: slot.worker.output, events: Int16(POLLIN), revents: 0))
+        }
+        poll(&watched, nfds_t(watched.count), 100)
+        var gone: [Int] = []
+        for (index, slot) in pool.enumerated() {
+            if watched[2 * index + 1].revents != 0 { slot.worker.takeOutput() }
+            guard watched[2 * index].revents != 0 else { continue }
+            for reply in try slot.worker.takeReplies() { try take(reply, from: index) }
+            if slot.worker.isGone { gone.append(index) }
+        }
+        for index in gone.reversed() { try bury(index) }
+        if now() - lastTick >= 0.1 {
+            lastTick = now()
+            checkLimits()
+        }
+    }
+
+    private func take(_ reply: Reply, from index: Int) throws {
+        guard let job = pool[index].job else { return }
+        let node = graph.nodes[job.position]
+        switch reply {
+        case .opened: break
+        case .progress(let fraction): emit(.progressed(label: node.label, family: node.name, fraction: fraction))
+        case .finished(let hex, let size, let inline, let seconds, let peakMemory):
+            pool[index].job = nil
+            guard let digest = Digest(hex: hex), let fields = try planner.fields(job.position) else { return }
+            let record = StageRecord(
+                key: job.key, environment: planner.context.environment, output: digest, outputSize: size, inlineOutput: inline,
+                seconds: seconds, peakMemory: peakMemory, label: "\(study.entry.slug)/\(node.label)", run: options.run,
+                fields: try ArtifactEncoder.encode(fields))
+            store.add(record)
+            summary.executed += 1
+            summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "executed", seconds: seconds))
+            running.remove(job.key)
+            emit(.finished(label: node.label, family: node.name, seconds: seconds))
+            try complete(job.position, record)
+        case .failed(let message):
+            pool[index].job = nil
+            running.remove(job.key)
+            fail(job, headline: "threw an error", facts: [("error", message)] + printed(pool[index].worker), hint: hint(for: node))
+        case .lost(let blob):
+            pool[index].job = nil
+            running.remove(job.key)
+            try recover(job, blob)
+        }
+    }
+
+    private func complete(_ position: Int, _ record: StageRecord) throws {
+        var finished = [(position, record)]
+        while let (position, record) = finished.popLast() {
+            planner.finish(position, record)
+            unfinished.remove(position)
+            for follower in graph.followers[position] where unfinished.contains(follower) {
+                try planner.look(up: follower)
+                switch planner.plan.states[follower] {
+                case .cached(let found):
+                    summary.cutOff += 1
+                    emit(.cutOff(label: graph.nodes[follower].label, family: graph.nodes[follower].name))
+                    finished.append((follower, found))
+                case .run: if !ready.contains(follower) { ready.append(follower) }
+                default: break
+                }
+            }
+        }
+        // Stages are started in the order of the pipeline: the last of this list comes first.
+        ready.sort(by: >)
+    }
+
+    /// Stages that another run, or another stage with an equal key, is executing.
+    private func retryLeased() throws {
+        guard !leased.isEmpty else { return }
+        try store.refresh()
+        let waiting = leased
+        leased = []
+        for position in waiting where unfinished.contains(position) {
+            try planner.look(up: position)
+            if case .cached(let record) = planner.plan.states[position] {
+                summary.cutOff += 1
+                emit(.cutOff(label: graph.nodes[position].label, family: graph.nodes[position].name))
+                try complete(position, record)
+            } else {
+                ready.append(position)
+            }
+        }
+        ready.sort(by: >)
+    }
+
+    /// A damaged or missing input: whoever made it has to make it again.
+    private func recover(_ job: Job, _ blob: String) throws {
+        lostBlobs[blob, default: 0] += 1
+        warnAboutQuarantine()
+        let makers = graph.inputs[job.position].filter { planner.output($0)?.hex == blob }
+        guard lostBlobs[blob, default: 0] < 3, !makers.isEmpty else {
+            return fail(
+                job, headline: "can't read its input", facts: [("blob", blob)],
+                hint: "the store loses what is written to it; check the disk")
+        }
+        emit(.warning("the output of '\(graph.nodes[makers[0]].label)' was damaged or gone (\(blob.prefix(12))); it is made again"))
+        for maker in Set(makers).sorted() {
+            planner.forget(maker)
+            unfinished.insert(maker)
+            if graph.inputs[maker].allSatisfy(planner.isCached) { ready.append(maker) }
+        }
+        ready.sort(by: >)
+    }
+
+    // MARK: Failing
+
+    private func checkLimits() {
+        for (index, slot) in pool.enumerated() {
+            guard let job = slot.job, job.stopReason == nil else { continue }
+            let memory = slot.worker.memory
+            if memory > options.memoryLimit {
+                pool[index].job?.stopReason = .memory(memory)
+                slot.worker.kill()
+            } else if let limit = options.timeLimit, now() - job.started > limit {
+                pool[index].job?.stopReason = .time
+                slot.worker.kill()
+            }
+        }
+    }
+
+    private func bury(_ index: Int) throws {
+        let slot = pool.remove(at: index)
+        let end = slot.worker.reap()
+        guard let job = slot.job else { return }
+        running.remove(job.key)
+        let node = graph.nodes[job.position]
+        let crash = CrashReport(slot.worker.printed, root: options.root)
+        var facts: [(name: String, value: String)] = []
+        if let message = crash.message { facts.append(("message", message)) }
+        if let place = crash.place { facts.append(("at", place)) }
+        if let line = crash.sourceLine { facts.append(("source", line)) }
+        if !crash.tail.isEmpty { facts.append(("printed", crash.tail)) }
+        switch (job.stopReason, end) {
+        case (.memory(let used), _):
+            fail(
+                job, headline: "used too much memory",
+                facts: [("used", "\(used >> 20) MiB"), ("limit", "\(options.memoryLimit >> 20) MiB")] + facts,
+                hint: "raise the limit with '--memory', or let the stage hold less at a time")
+        case (.time, _):
+            fail(
+                job, headline: "took too long", facts: [("limit", "\(options.timeLimit ?? 0) s")] + facts,
+                hint: "raise the limit with '--time-limit', or do less in one stage")
+        case (nil, .signal(SIGKILL)):
+            fail(
+                job, headline: "was killed", facts: [("signal", "9 (SIGKILL)")] + facts,
+                hint: "most likely the machine ran out of memory; run fewer stages side by side with '-j'")
+        case (nil, .signal(let signal)):
+            fail(job, headline: "crashed", facts: [("signal", "\(signal) (\(signalName(signal)))")] + facts, hint: hint(for: node))
+        case (nil, .exited(let code)):
+            fail(job, headline: "ended its process", facts: [("exit code", "\(code)")] + facts, hint: hint(for: node))
+        }
+    }
+
+    private func hint(for node: StageNode) -> String {
+        "'./reprise why \(study.entry.slug)/\(node.label)' shows what it was given; stages that don't need it went on"
+    }
+
+    private func printed(_ worker: WorkerProcess) -> [(name: String, value: String)] {
+        worker.takeOutput()
+        let tail = CrashReport(worker.printed, root: options.root).tail
+        return tail.isEmpty ? [] : [("printed", tail)]
+    }
+
+    private func fail(_ job: Job, headline: String, facts: [(name: String, value: String)], hint: String) {
+        let node = graph.nodes[job.position]
+        let failure = StageFailure(label: node.label, place: place(of: node), headline: headline, facts: facts, hint: hint)
+        summary.failures.append(failure)
+        summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "failed", seconds: now() - job.started))
+        unfinished.remove(job.position)
+        emit(.failed(failure, family: node.name))
+        for position in graph.following([job.position]).sorted() where unfinished.remove(position) != nil {
+            summary.skipped += 1
+            emit(.skipped(label: graph.nodes[position].label, family: graph.nodes[position].name))
+        }
+    }
+
+    private func place(of node: StageNode) -> String {
+        guard let site = planner.context.code.site(node.site) else { return "\(node.site.fileID):\(node.site.line)" }
+        return "\(site.path):\(site.line)"
+    }
+
+    private func stopForInterrupt() {
+        for slot in pool {
+            guard let job = slot.job else { continue }
+            slot.worker.kill()
+            fail(
+                job, headline: "was interrupted", facts: [("after", "\(Int(now() - job.started)) s")],
+                hint: "what had finished is kept; run again to go on")
+        }
+    }
+
+    private func stopWorkers() {
+        for slot in pool {
+            slot.worker.kill()
+            _ = slot.worker.reap()
+        }
+        pool = []
+    }
+
+    private func warnAboutQuarantine() {
+        for digest in store.takeQuarantined() { emit(.warning("blob \(digest.short) was damaged and has been set aside")) }
+    }
+
+    private func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}
+
+private func signalName(_ signal: Int32) -> String {
+    switch signal {
+    case SIGILL: "illegal instruction: a Swift trap"
+    case SIGTRAP: "a Swift trap"
+    case SIGABRT: "abort"
+    case SIGSEGV: "bad memory access"
+    case SIGFPE: "arithmetic error"
+    case SIGBUS: "bus error"
+    default: String(cString: strsignal(signal))
+    }
+}
