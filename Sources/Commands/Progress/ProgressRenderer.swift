@@ -1,0 +1,190 @@
+internal import ContentStore
+internal import Execution
+internal import Workbench
+
+/// Turns the events of a run into text.
+protocol ProgressRenderer: AnyObject {
+    func show(_ event: RunEvent)
+}
+
+/// One line an event that matters: for logs, pipes and CI.
+final class PlainProgress: ProgressRenderer {
+    private let write: (String) -> Void
+    private var open: [String: (done: Int, count: Int, seconds: Double)] = [:]
+    private var order: [String] = []
+
+    init(write: @escaping (String) -> Void) { self.write = write }
+
+    func show(_ event: RunEvent) {
+        switch event {
+        case .began(let study, let families, let expected):
+            let cached = families.reduce(0) { $0 + $1.cached }
+            let count = families.reduce(0) { $0 + $1.count }
+            let about = expected.map { ", about \(duration($0))" } ?? ""
+            write("\(study): \(count) stages, \(cached) cached, \(count - cached) to look at\(about)")
+            for family in families where family.cached < family.count { open[family.name] = (family.cached, family.count, 0) }
+            order = families.map(\.name)
+        case .finished(_, let family, let seconds): advance(family, seconds)
+        case .cutOff(_, let family): advance(family, 0)
+        case .failed(let failure, _): write(failure.description)
+        case .warning(let text): write("warning: \(text)")
+        case .waiting(let label, _): write("  waiting for another run to finish '\(label)'")
+        case .started, .progressed, .skipped, .ended: break
+        }
+    }
+
+    private func advance(_ family: String, _ seconds: Double) {
+        guard var state = open[family] else { return }
+        state.done += 1
+        state.seconds += seconds
+        open[family] = state
+        if state.done == state.count {
+            write("  done: \(family)\(state.count > 1 ? " (\(state.count))" : ""), \(duration(state.seconds)) of CPU")
+        }
+    }
+}
+
+/// One line a family of stages, rewritten in place: for a terminal.
+final class TerminalProgress: ProgressRenderer {
+    private struct Family {
+        var name: String
+        var count: Int
+        var done: Int
+        var running: [String: Double] = [:]
+        var failed = 0
+        var skipped = 0
+        var expectedLeft: Double?
+    }
+
+    private let write: (String) -> Void
+    private let now: () -> Double
+    private var families: [Family] = []
+    private var start = 0.0
+    private var expected: Double?
+    private var linesShown = 0
+    private var lastShown = -1.0
+
+    init(now: @escaping () -> Double, write: @escaping (String) -> Void) {
+        self.now = now
+        self.write = write
+    }
+
+    func show(_ event: RunEvent) {
+        var isUrgent = false
+        switch event {
+        case .began(_, let statuses, let expected):
+            start = now()
+            self.expected = expected
+            families = statuses.map { Family(name: $0.name, count: $0.count, done: $0.cached) }
+            isUrgent = true
+        case .started(let label, let family, _): change(family) { $0.running[label] = 0 }
+        case .progressed(let label, let family, let fraction): change(family) { $0.running[label] = fraction }
+        case .finished(let label, let family, _):
+            change(family) {
+                $0.running[label] = nil
+                $0.done += 1
+            }
+        case .cutOff(_, let family): change(family) { $0.done += 1 }
+        case .failed(let failure, let family):
+            change(family) {
+                $0.running[failure.label] = nil
+                $0.failed += 1
+            }
+            clear()
+            write(failure.description + "\n")
+            isUrgent = true
+        case .skipped(_, let family): change(family) { $0.skipped += 1 }
+        case .warning(let text):
+            clear()
+            write("warning: \(text)\n")
+            isUrgent = true
+        case .waiting: break
+        case .ended: isUrgent = true
+        }
+        if isUrgent || now() - lastShown > 0.05 { draw() }
+    }
+
+    private func change(_ name: String, _ body: (inout Family) -> Void) {
+        guard let index = families.firstIndex(where: { $0.name == name }) else { return }
+        body(&families[index])
+    }
+
+    private func clear() {
+        if linesShown > 0 { write("\u{1B}[\(linesShown)A\u{1B}[J") }
+        linesShown = 0
+    }
+
+    private func draw() {
+        lastShown = now()
+        var text = ""
+        let width = families.map(\.name.count).max() ?? 0
+        for family in families {
+            let name = family.name.padded(to: width)
+            let glyph =
+                if family.failed > 0 { "✘" } else if family.done == family.count { "✔" } else if family.running.isEmpty { "·" } else { "▶" }
+            var line = "\(glyph) \(name)  \(family.done)/\(family.count)"
+            if let (label, fraction) = family.running.min(by: { $0.key < $1.key }), family.count == 1 || fraction > 0 {
+                line += fraction > 0 ? "  \(Int(fraction * 100))% of \(label)" : ""
+            }
+            if family.failed > 0 { line += "  \(family.failed) failed" }
+            if family.skipped > 0 { line += "  \(family.skipped) not run" }
+            text += String(line.prefix(118)) + "\n"
+        }
+        let elapsed = now() - start
+        let left = expected.map { " of about \(duration(max($0, elapsed)))" } ?? ""
+        text += "  \(duration(elapsed))\(left)\n"
+        clear()
+        write(text)
+        linesShown = families.count + 1
+    }
+}
+
+/// One JSON object a line.
+final class JSONProgress: ProgressRenderer {
+    private let write: (String) -> Void
+    init(write: @escaping (String) -> Void) { self.write = write }
+
+    func show(_ event: RunEvent) {
+        let members: [(String, JSONValue)] =
+            switch event {
+            case .began(let study, let families, let expected):
+                [
+                    ("event", .string("began")), ("study", .string(study)),
+                    ("stages", .integer(Int64(families.reduce(0) { $0 + $1.count }))),
+                    ("cached", .integer(Int64(families.reduce(0) { $0 + $1.cached }))),
+                    ("expectedSeconds", expected.map(JSONValue.number) ?? .null),
+                ]
+            case .started(let label, _, _): [("event", .string("started")), ("stage", .string(label))]
+            case .progressed(let label, _, let fraction):
+                [("event", .string("progressed")), ("stage", .string(label)), ("fraction", .number(fraction))]
+            case .finished(let label, _, let seconds):
+                [("event", .string("finished")), ("stage", .string(label)), ("seconds", .number(seconds))]
+            case .cutOff(let label, _): [("event", .string("cutOff")), ("stage", .string(label))]
+            case .failed(let failure, _):
+                [("event", .string("failed")), ("stage", .string(failure.label)), ("message", .string(failure.description))]
+            case .skipped(let label, _): [("event", .string("skipped")), ("stage", .string(label))]
+            case .waiting(let label, _): [("event", .string("waiting")), ("stage", .string(label))]
+            case .warning(let text): [("event", .string("warning")), ("message", .string(text))]
+            case .ended(let summary):
+                [
+                    ("event", .string("ended")), ("executed", .integer(Int64(summary.executed))),
+                    ("cached", .integer(Int64(summary.cached))),
+                    ("failed", .integer(Int64(summary.failures.count))), ("seconds", .number(summary.seconds)),
+                ]
+            }
+        write(JSONValue.members(members).canonicalText)
+    }
+}
+
+/// `0.8 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
+func duration(_ seconds: Double) -> String {
+    if seconds < 10 { return "\(Double(Int(seconds * 10 + 0.5)) / 10) s" }
+    if seconds < 60 { return "\(Int(seconds + 0.5)) s" }
+    let whole = Int(seconds + 0.5)
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+}
+
+extension String {
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,245 @@
+internal import Configuration
+internal import ContentStore
+internal import Evidence
+internal import Execution
+internal import Glibc
+internal import Provenance
+internal import Reporting
+internal import Statistics
+internal import Workbench
+
+/// Turns a finished run into verdicts, a report and the published record.
+struct Publication {
+    /// What the user is told.
+    struct Outcome {
+        let lines: [String]
+        let reportPath: String
+        let hasRefuted: Bool
+        let claims: [(id: String, verdict: String)]
+    }
+
+    let session: Session
+    let planner: Planner
+
+    /// Where the report and its figures go: the published place, or the store for a trial.
+    var folder: String {
+        session.choices.isPublished
+            ? "\(session.project.root)/outputs/\(session.slug)"
+            : "\(session.store.path)/trials/\(session.slug)/\(session.choices.trialName)"
+    }
+
+    var shownFolder: String {
+        folder.hasPrefix(session.project.root + "/") ? String(folder.dropFirst(session.project.root.count + 1)) : folder
+    }
+
+    /// Judges, registers and writes; what is as it was stays untouched.
+    func publish() throws -> Outcome {
+        let paper = try session.paper()
+        let judged = try session.judge(paper, planner)
+        var registration = try session.registration()
+        let grew = try session.register(paper, judged, into: &registration)
+        let memo = PublicationMemo(session: session, planner: planner, folder: folder, registration: registration.text)
+        if !grew, let known = memo.load() { return try outcome(judged, known) }
+
+        let document = try report()
+        let figures = Markdown.figures(document.blocks)
+        let drawn = try draw(figures)
+        let page = page(paper, judged, registration, document)
+        try writeFile("\(folder)/report.md", Array(page.markdown.utf8))
+        for (figure, (specification, svg)) in zip(figures, drawn) {
+            try writeFile("\(folder)/\(figure.name).vl.json", specification + [UInt8(ascii: "\n")])
+            try writeFile("\(folder)/\(figure.name).svg", Array(svg.utf8))
+        }
+        try writeFile("\(folder)/results.json", Array(record(paper, judged, registration).text.utf8))
+        try removeStaleFigures(keeping: figures.map(\.name))
+        let files = ["report.md", "results.json"] + figures.flatMap { ["\($0.name).vl.json", "\($0.name).svg"] }
+        try memo.save(files)
+        return try outcome(judged, files)
+    }
+
+    private func outcome(_ judged: [JudgedClaim], _ files: [String]) throws -> Outcome {
+        let width = judged.map(\.verdict.count).max() ?? 0
+        let ids = judged.map(\.claim.id.count).max() ?? 0
+        let lines = judged.map { claim in
+            "\(ReportPage.glyph(claim.verdict)) \(claim.verdict.padded(to: width))  \(claim.claim.id.padded(to: ids))  \(decisive(claim))"
+        }
+        return Outcome(
+            lines: lines, reportPath: "\(shownFolder)/report.md", hasRefuted: judged.contains(where: \.isRefuted),
+            claims: judged.map { ($0.claim.id, $0.verdict) })
+    }
+
+    // MARK: Figures
+
+    /// Figures are remembered by their specification: an unchanged one is not drawn again.
+    private func draw(_ figures: [FigureBlock]) throws -> [(specification: [UInt8], svg: String)] {
+        let specifications = figures.map { VegaLite.specification($0).canonicalBytes }
+        let places = specifications.map { specification in
+            var preimage = Preimage("reprise figure")
+            preimage.add(FigureRenderer.version)
+            preimage.add(bytes: specification)
+            return "\(session.store.path)/figures/\(preimage.digest.hex).svg"
+        }
+        let missing = places.indices.filter { access(places[$0], F_OK) != 0 }
+        let python = environmentVariable("REPRISE_PYTHON") ?? "\(session.project.root)/.venv/bin/python"
+        for (index, svg) in zip(missing, try FigureRenderer(python: python).draw(missing.map { specifications[$0] })) {
+            try writeFile(places[index], Array(svg.utf8))
+        }
+        return try zip(specifications, places).map { ($0, String(decoding: try readFile($1), as: UTF8.self)) }
+    }
+
+    /// A figure that the report no longer has would otherwise stay beside it for ever.
+    private func removeStaleFigures(keeping names: [String]) throws {
+        guard let listing = opendir(folder) else { return }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            for ending in [".svg", ".vl.json"] where name.hasSuffix(ending) && !names.contains(String(name.dropLast(ending.count))) {
+                unlink("\(folder)/\(name)")
+            }
+        }
+    }
+
+    // MARK: The page
+
+    private func report() throws -> ReportDocument {
+        guard let position = session.study.graph.nodes.firstIndex(where: { $0.kind == .report }), let record = planner.record(position),
+            let bytes = session.store.output(of: record)
+        else { return ReportDocument(blocks: []) }
+        return try ArtifactDecoder.decode(ReportDocument.self, from: bytes)
+    }
+
+    private func page(_ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration, _ document: ReportDocument) -> ReportPage {
+        var links: [(name: String, url: String)] = []
+        if let arxiv = paper.arxiv { links.append(("arXiv:\(arxiv)", "https://arxiv.org/abs/\(arxiv)")) }
+        if let code = paper.code { links.append(("code", code)) }
+        return ReportPage(
+            slug: session.slug, title: paper.title, published: paper.published, links: links, fidelity: paper.fidelity.rawValue,
+            whyThisFidelity: paper.whyThisFidelity.trimmedLines, question: session.study.entry.question, preset: session.choices.preset,
+            claims: judged.map { page($0, paper, registration) }, blocks: document.blocks, families: families(),
+            notes: [], command: (["./reprise run", session.slug] + arguments).joined(separator: " "))
+    }
+
+    private var arguments: [String] {
+        (session.choices.preset == "default" ? [] : ["--preset \(session.choices.preset)"]) + session.choices.files.map { "--config \($0)" }
+            + session.choices.overrides.map { "'\($0)'" }
+    }
+
+    private func page(_ judged: JudgedClaim, _ paper: Paper, _ registration: Registration) -> ReportPage.Claim {
+        let claim = judged.claim
+        var page = ReportPage.Claim(
+            id: claim.id, says: claim.says.trimmedLines, verdict: judged.verdict, because: decisive(judged),
+            registration: registration.status(of: claim.id).description, seen: paper.seen.rawValue)
+        page.published = claim.published.map { ($0.name, $0.value, $0.place) }
+        page.measured = measures(claim.measures, judged)
+        page.comparisons =
+            comparisons(claim.reproduced, "reproduced", judged.judgement?.evaluations)
+            + comparisons(claim.refuted, "refuted", judged.judgement?.evaluations)
+            + comparisons(claim.validated, "validated", judged.judgement?.evaluations)
+        page.controls = claim.controls.map { control in
+            let result = judged.judgement?.controls.first { $0.id == control.id }
+            return .init(
+                id: control.id, why: control.why.trimmedLines, holds: judged.isJudged ? result?.holds : nil,
+                comparisons: comparisons(control.holds, "holds", result?.evaluations), measured: measures(control.measures, judged))
+        }
+        page.changes = registration.changes(of: claim.id).map { change in
+            "\(change.entry.date): \(change.entry.changed.map(\.rawValue).joined(separator: ", ")) changed"
+                + (change.entry.diff.isEmpty ? "" : " (\(change.entry.diff.joined(separator: "; ")))")
+                + ", because: \(change.because ?? "no reason given yet")"
+        }
+        return page
+    }
+
+    private func measures(_ measures: [Claim.Measure], _ judged: JudgedClaim) -> [ReportPage.Measure] {
+        measures.compactMap { measure in
+            judged.measured[measure.name].map { .init(name: measure.name, estimate: $0, definition: measure.definition.trimmedLines) }
+        }
+    }
+
+    private func comparisons(_ rule: [Comparison], _ list: String, _ evaluations: [Judgement.Evaluation]?) -> [ReportPage.Comparison] {
+        rule.map { comparison in
+            let evaluation = evaluations?.first { $0.comparison == comparison && $0.list.rawValue == list }
+            return .init(
+                list: list, text: comparison.canonical, seen: evaluation.map { NumberFormat.significant(4).text($0.left) } ?? "",
+                holds: evaluation?.holds)
+        }
+    }
+
+    /// The comparison on which the verdict turned, with the number it saw.
+    private func decisive(_ judged: JudgedClaim) -> String {
+        guard let judgement = judged.judgement else { return "The study has no stage for it yet." }
+        func tell(_ evaluation: Judgement.Evaluation) -> String {
+            let name = evaluation.comparison.left.name
+            let number = judged.measured[name].map { NumberFormat.standard.text($0) } ?? NumberFormat.standard.text(evaluation.left)
+            return "\(name) = \(number); the rule asks for \(evaluation.comparison.canonical)"
+        }
+        switch judgement.verdict {
+        case .reproduced, .instrumentValidated:
+            return judgement.evaluations.first { $0.list != .refuted }.map(tell) ?? ""
+        case .notReproduced:
+            return judgement.evaluations.first { $0.list == .refuted && $0.holds }.map {
+                tell($0).replacing("the rule asks for", with: "refuted by")
+            } ?? ""
+        case .inconclusiveControlFailed:
+            return judgement.controls.first { !$0.holds }.flatMap { control in
+                control.evaluations.first { !$0.holds }.map { "control '\(control.id)': \(tell($0))" }
+            } ?? ""
+        case .inconclusive: return judgement.evaluations.first { $0.list != .refuted && !$0.holds }.map(tell) ?? ""
+        default: return ""
+        }
+    }
+
+    private func families() -> [ReportPage.Family] {
+        let graph = session.study.graph
+        return graph.families.map { family in
+            let node = graph.nodes[family.members[0]]
+            let site = session.context.code.site(node.site)
+            var inputs: [String] = []
+            for member in family.members {
+                for input in graph.inputs[member] where !inputs.contains(graph.nodes[input].name) { inputs.append(graph.nodes[input].name) }
+            }
+            return .init(
+                name: family.name, kind: node.kind.rawValue, count: family.members.count, sentence: site?.sentence ?? "",
+                path: site?.path ?? session.study.entry.folder, line: site?.line ?? 1, inputs: inputs)
+        }
+    }
+
+    // MARK: The record
+
+    private func record(_ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration) -> PublishedRecord {
+        let graph = session.study.graph
+        let records = graph.nodes.indices.compactMap { position in planner.record(position).map { (position, $0) } }
+        // The sources of the last run that executed a stage made these results.
+        let run = records.map(\.1.run).max() ?? ""
+        let manifest = try? RunManifest.read("\(session.store.runsFolder)/\(run).json")
+        return PublishedRecord(
+            study: session.slug, preset: session.choices.preset, fidelity: paper.fidelity.rawValue, sourceTree: manifest?.source.tree,
+            environment: session.environment.fields.map { ($0.name, $0.value) },
+            settings: session.study.settings.map { ($0.path, $0.text) },
+            claims: judged.map { claim in
+                .init(
+                    id: claim.claim.id, verdict: claim.verdict,
+                    measured: claim.measured.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+                    controls: claim.claim.controls.map { control in
+                        (control.id, claim.isJudged ? claim.judgement?.controls.first { $0.id == control.id }?.holds : nil)
+                    }, registration: registration.status(of: claim.claim.id).description)
+            },
+            stages: records.map { position, record in
+                .init(
+                    label: graph.nodes[position].label, key: planner.plan.keys[position]?.hex ?? "", output: record.output.hex,
+                    seconds: (record.seconds * 1000).rounded() / 1000)
+            })
+    }
+}
+
+extension String {
+    /// Folded YAML text on one line.
+    var trimmedLines: String {
+        split(whereSeparator: \.isNewline).map { $0.trimmingSpaces }.joined(separator: " ")
+    }
+}
+
+extension Substring {
+    var trimmingSpaces: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+}

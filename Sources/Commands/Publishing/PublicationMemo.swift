@@ -1,0 +1,62 @@
+internal import Configuration
+internal import ContentStore
+internal import Execution
+internal import Glibc
+internal import Reporting
+internal import Workbench
+
+/// Remembers what was published from which results, so that a run in which nothing changed renders nothing.
+struct PublicationMemo {
+    private let path: String
+    private let folder: String
+    private let digest: String
+
+    init(session: Session, planner: Planner, folder: String, registration: String) {
+        self.folder = folder
+        path = "\(session.store.path)/v1/published/\(session.slug)-\(session.choices.trialName)"
+        var preimage = Preimage("reprise publication 1")
+        preimage.add(FigureRenderer.version)
+        preimage.add(session.project.root)
+        preimage.add(registration)
+        preimage.add((try? session.project.source(session.paperPath))??.text ?? "")
+        preimage.add(session.study.entry.question)
+        preimage.addList(count: session.study.settings.count)
+        for setting in session.study.settings {
+            preimage.add(setting.path)
+            preimage.add(setting.text)
+        }
+        for (position, node) in session.study.graph.nodes.enumerated() {
+            preimage.add(node.label)
+            preimage.add(session.context.code.site(node.site)?.sentence ?? "")
+            preimage.add(session.context.code.site(node.site)?.line ?? 0)
+            if let key = planner.plan.keys[position] { preimage.add(key) }
+            if let record = planner.record(position) { preimage.add(record.output) }
+        }
+        digest = preimage.digest.hex
+    }
+
+    /// The files that were written for these very results, if they are still as they were.
+    func load() -> [String]? {
+        guard let text = try? String(decoding: readFile(path), as: UTF8.self) else { return nil }
+        let lines = text.split(separator: "\n").map(String.init)
+        guard lines.first == digest else { return nil }
+        var files: [String] = []
+        for line in lines.dropFirst() {
+            let fields = line.split(separator: "\t").map(String.init)
+            guard fields.count == 2, stamp(fields[0]) == fields[1] else { return nil }
+            files.append(fields[0])
+        }
+        return files
+    }
+
+    func save(_ files: [String]) throws {
+        let lines = [digest] + files.map { "\($0)\t\(stamp($0) ?? "")" }
+        try writeFile(path, Array(lines.joined(separator: "\n").utf8))
+    }
+
+    private func stamp(_ file: String) -> String? {
+        var info = stat()
+        guard stat("\(folder)/\(file)", &info) == 0 else { return nil }
+        return "\(info.st_size) \(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)"
+    }
+}

@@ -1,0 +1,46 @@
+internal import Configuration
+internal import ContentStore
+internal import Evidence
+internal import Execution
+internal import Glibc
+internal import Provenance
+internal import Workbench
+
+extension Session {
+    var registrationPath: String { "papers/\(slug).registered.yaml" }
+
+    /// The registration so far; a chain that was edited is an error that names the line.
+    func registration() throws -> Registration {
+        guard let file = try project.source(registrationPath) else { return Registration() }
+        return try Registration.parse(file) { Digest(of: $0).hex }
+    }
+
+    /// The fingerprint of the code that measures a claim.
+    func measuringFingerprint(_ claim: String) -> String? {
+        analysis(of: claim).flatMap { context.code.fingerprint(ofModule: study.graph.nodes[$0].site.module) }
+    }
+
+    /// Registers what has been judged for the first time, and what has changed since; true when the file grew.
+    func register(_ paper: Paper, _ judged: [JudgedClaim], into registration: inout Registration) throws -> Bool {
+        var fingerprints: [String: String] = [:]
+        for claim in judged where claim.isJudged { fingerprints[claim.claim.id] = measuringFingerprint(claim.claim.id) }
+        // What has nothing new needs no look at the sources.
+        guard !registration.registering(paper, fingerprints: fingerprints, sourceTree: "", date: "", digest: { Digest(of: $0).hex }).isEmpty
+        else { return false }
+        let new = registration.registering(
+            paper, fingerprints: fingerprints, sourceTree: try currentTree(), date: today(), digest: { Digest(of: $0).hex })
+        registration.append(new)
+        try writeFile("\(project.root)/\(registrationPath)", Array(registration.text.utf8))
+        return true
+    }
+
+    func currentTree() throws -> String { try SourceTree.capture(root: project.root).tree?.id ?? "unpinned" }
+}
+
+/// The date in UTC, as year-month-day.
+func today() -> String {
+    var (now, parts) = (time(nil), tm())
+    gmtime_r(&now, &parts)
+    func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+}

@@ -1,0 +1,66 @@
+internal import Configuration
+internal import ContentStore
+internal import Execution
+internal import Workbench
+
+/// Why stages are or aren't up to date, told from the fields of their keys.
+struct Reasons {
+    /// The answer for one stage.
+    struct Reason {
+        /// One line.
+        let summary: String
+        /// Every field that differs.
+        let differences: [String]
+    }
+
+    private let session: Session
+    private let planner: Planner
+    private lazy var newest: [String: StageRecord] = session.store.newestRecords(labelPrefix: "\(session.slug)/")
+
+    init(_ session: Session, _ planner: Planner) {
+        self.session = session
+        self.planner = planner
+    }
+
+    mutating func reason(for position: Int) -> Reason {
+        let graph = session.study.graph
+        let node = graph.nodes[position]
+        if let record = planner.record(position) {
+            return Reason(summary: "cached by run \(record.run), \(duration(record.seconds)) of CPU", differences: [])
+        }
+        let waitsFor = graph.inputs[position].filter { !planner.isCached($0) }
+        guard waitsFor.isEmpty else {
+            let names = Set(waitsFor.map { graph.nodes[$0].name }).sorted().joined(separator: ", ")
+            return Reason(summary: "after \(names)", differences: [])
+        }
+        guard let previous = newest["\(session.slug)/\(node.label)"] else { return Reason(summary: "never run", differences: []) }
+        guard let old = try? ArtifactDecoder.decode([KeyField].self, from: previous.fields), let new = try? planner.fields(position) else {
+            return Reason(summary: "its last record can't be read", differences: [])
+        }
+        let differences = compare(old, new)
+        return Reason(summary: differences.first ?? "its output is gone from the store", differences: differences)
+    }
+
+    /// What differs, in the order code, settings, inputs, environment.
+    private func compare(_ old: [KeyField], _ new: [KeyField]) -> [String] {
+        var differences: [String] = []
+        let before = Dictionary(old.map { ("\($0.kind) \($0.name)", $0.value) }, uniquingKeysWith: { first, _ in first })
+        for field in new {
+            let previous = before["\(field.kind) \(field.name)"]
+            guard previous != field.value else { continue }
+            switch field.kind {
+            case "code": differences.append("code: module \(field.name) changed")
+            case "setting":
+                let origin = session.study.settings.first { $0.path == field.name }.map { " (\($0.origin))" } ?? ""
+                differences.append("setting: \(field.name) \(previous ?? "(not there)") -> \(field.value)\(origin)")
+            case "input": differences.append("input: \(field.name) (digest \(previous ?? "none") -> \(field.value))")
+            default: differences.append("environment: \(field.name) \(previous ?? "(not there)") -> \(field.value)")
+            }
+        }
+        let names = Set(new.map { "\($0.kind) \($0.name)" })
+        for field in old where !names.contains("\(field.kind) \(field.name)") {
+            differences.append("\(field.kind): \(field.name) is no longer taken")
+        }
+        return differences
+    }
+}

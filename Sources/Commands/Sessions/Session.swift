@@ -1,0 +1,115 @@
+internal import Configuration
+package import ContentStore
+package import Execution
+internal import Glibc
+package import Provenance
+internal import Workbench
+
+/// What the user chose about the configuration of a study.
+package struct Choices: Sendable {
+    package var preset: String
+    package var files: [String]
+    package var overrides: [String]
+
+    package init(preset: String = "default", files: [String] = [], overrides: [String] = []) {
+        self.preset = preset
+        self.files = files
+        self.overrides = overrides
+    }
+
+    /// Only a run of a preset as it stands is published; anything else is a trial.
+    package var isPublished: Bool { files.isEmpty && overrides.isEmpty && (preset == "default" || preset == "paper") }
+
+    /// A folder name for trials of these choices.
+    package var trialName: String {
+        let text = ([preset] + files + overrides).joined(separator: " ")
+        return files.isEmpty && overrides.isEmpty ? preset : "\(preset)-\(Digest(of: text).short)"
+    }
+}
+
+/// One study with its configuration resolved, the store open and the environment known: where every command about a study starts.
+package struct Session {
+    package let project: Project
+    package let choices: Choices
+    package let study: ConfiguredStudy
+    package let store: Store
+    package let environment: EnvironmentClass
+    package let context: KeyContext
+
+    package init(_ project: Project, slug: String, choices: Choices) throws {
+        self.project = project
+        self.choices = choices
+        let entry = try project.entry(slug)
+        let files = try choices.files.map { path in
+            SourceFile(path: path, bytes: try readFile(path))
+        }
+        study = try entry.configure(
+            studyFile: try project.source("\(entry.folder)/study.yaml"), preset: choices.preset, files: files, overrides: choices.overrides)
+        store = try Store(at: project.storePath)
+        environment = EnvironmentClass.current()
+        let fields = environment.fields
+        var preimage = Preimage("reprise environment")
+        preimage.addList(count: fields.count)
+        for field in fields {
+            preimage.add(field.name)
+            preimage.add(field.value)
+        }
+        let salt = (try? String(decoding: readFile("\(project.storePath)/salt"), as: UTF8.self)) ?? ""
+        context = KeyContext(
+            code: project.catalogue.code, salt: salt, environment: preimage.digest, environmentFields: fields.map { ($0.name, $0.value) })
+    }
+
+    package var slug: String { study.entry.slug }
+
+    /// Seconds that stages took before, by label; a stage that never ran is expected to take what its family takes.
+    package func expectedSeconds() -> [String: Double] {
+        let records = store.newestRecords(labelPrefix: "\(slug)/")
+        var byFamily: [String: (sum: Double, count: Int)] = [:]
+        for node in study.graph.nodes {
+            if let record = records["\(slug)/\(node.label)"] {
+                byFamily[node.name, default: (0, 0)].sum += record.seconds
+                byFamily[node.name, default: (0, 0)].count += 1
+            }
+        }
+        var expected: [String: Double] = [:]
+        for node in study.graph.nodes {
+            if let record = records["\(slug)/\(node.label)"] {
+                expected[node.label] = record.seconds
+            } else if let family = byFamily[node.name], family.count > 0 {
+                expected[node.label] = family.sum / Double(family.count)
+            }
+        }
+        return expected
+    }
+
+    /// The stages that `--only`, `--until` and `--from` leave.
+    package func selection(only: [String], until: [String], from: [String]) throws -> Set<Int>? {
+        let graph = study.graph
+        func positions(_ name: String) throws -> [Int] {
+            let wanted = name.hasPrefix("\(slug)/") ? String(name.dropFirst(slug.count + 1)) : name
+            let found = graph.nodes.indices.filter { graph.nodes[$0].name == wanted || graph.nodes[$0].label == wanted }
+            guard found.isEmpty else { return found }
+            let names = graph.families.map(\.name)
+            let suggestion = nearest(to: wanted, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+            throw CommandError("error: no stage '\(wanted)' in \(slug)\(suggestion)\n  stages: \(names.joined(separator: ", "))", code: 2)
+        }
+        var selection: Set<Int>?
+        func narrow(_ other: Set<Int>) { selection = selection?.intersection(other) ?? other }
+        if !until.isEmpty { narrow(graph.needed(by: try until.flatMap(positions))) }
+        if !from.isEmpty {
+            // What follows needs inputs; those come from the cache or are made too.
+            narrow(graph.needed(by: Array(graph.following(try from.flatMap(positions)))))
+        }
+        if !only.isEmpty { narrow(Set(try only.flatMap(positions))) }
+        return selection
+    }
+
+    /// Workers side by side when the user doesn't say.
+    package static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// The memory that one of `workers` may use: what the machine has, less a gibibyte for everybody else, shared out.
+    package static func memoryShare(workers: Int) -> Int {
+        let total = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        return max(256 << 20, (total - 1 << 30) / max(1, workers))
+    }
+}

@@ -1,0 +1,77 @@
+internal import ArgumentParser
+internal import ContentStore
+internal import Execution
+internal import Glibc
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs what is not up to date, judges the claims and writes the report.",
+        discussion:
+            "Settings for this once follow the study: './reprise run my-study seeds=3'. Such trials, and presets other than default and "
+            + "paper, leave the published report alone.")
+
+    @OptionGroup var options: StudyOptions
+    @Option(parsing: .upToNextOption, help: "Only these stages.") var only: [String] = []
+    @Option(parsing: .upToNextOption, help: "These stages and what they need.") var until: [String] = []
+    @Option(parsing: .upToNextOption, help: "These stages, what follows from them, and what that needs.") var from: [String] = []
+    @Option(name: .shortAndLong, help: "How many stages run side by side.") var jobs: Int?
+    @Option(help: "MiB of memory that a stage may use.") var memory: Int?
+    @Option(help: "Seconds that a stage may take.") var timeLimit: Double?
+    @Flag(help: "Exit with 4 when a claim is not reproduced.") var strict = false
+
+    func run() throws {
+        let session = try options.session()
+        // A paper file with mistakes is told before anything runs.
+        _ = try session.paper()
+        _ = try session.registration()
+        var settings = StudyRun.Options(workers: jobs, memoryLimit: memory.map { $0 << 20 }, timeLimit: timeLimit)
+        (settings.only, settings.until, settings.from) = (only, until, from)
+        let outcome = try StudyRun(session: session, options: settings, progress: progress()).execute()
+        if !outcome.summary.failures.isEmpty || outcome.summary.isInterrupted {
+            let count = outcome.summary.failures.count
+            tell(
+                outcome.summary.isInterrupted
+                    ? "Interrupted; what had finished is kept."
+                    : "\(count) stage\(count == 1 ? "" : "s") failed, \(outcome.summary.skipped) could not run; what had finished is kept.")
+            throw ExitCode(1)
+        }
+        guard outcome.planner.plan.isComplete else {
+            return tell("\(outcome.summary.executed) stages executed; there is no report before all of \(session.slug) has run.")
+        }
+        let publication = try Publication(session: session, planner: outcome.planner).publish()
+        if options.json {
+            print(
+                JSONValue.members([
+                    ("study", .string(session.slug)), ("executed", .integer(Int64(outcome.summary.executed))),
+                    ("cached", .integer(Int64(outcome.summary.cached))), ("report", .string(publication.reportPath)),
+                    (
+                        "claims",
+                        .array(publication.claims.map { .members([("id", .string($0.id)), ("verdict", .string($0.verdict))]) })
+                    ),
+                ]).canonicalText)
+        } else {
+            for line in publication.lines { print(line) }
+            let cached =
+                outcome.summary.executed == 0
+                ? "everything was cached" : "\(outcome.summary.executed) stages executed, \(outcome.summary.cached) cached"
+            print("\(publication.reportPath)  (\(cached))")
+        }
+        if strict, publication.hasRefuted { throw ExitCode(4) }
+    }
+
+    private func tell(_ text: String) { writeError(text + "\n") }
+
+    private func progress() -> any ProgressRenderer {
+        if options.json { return JSONProgress { writeError($0 + "\n") } }
+        if isatty(2) != 0, environmentVariable("TERM") != "dumb" {
+            return TerminalProgress(now: monotonicSeconds) { writeError($0) }
+        }
+        return PlainProgress { writeError($0 + "\n") }
+    }
+}
+
+func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

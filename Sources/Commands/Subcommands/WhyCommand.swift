@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import ContentStore
+internal import Execution
+internal import Workbench
+
+struct WhyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why", abstract: "Says why stages would run again, or by what they are up to date.",
+        discussion: "Takes a study, or a study and a stage: 'why delayed-repression/critical-delay'.")
+
+    @OptionGroup var options: StudyOptions
+
+    func run() throws {
+        var options = options
+        var wanted: String?
+        if let slash = options.study.firstIndex(of: "/") {
+            wanted = String(options.study[options.study.index(after: slash)...])
+            options.study = String(options.study[..<slash])
+        }
+        let session = try options.session()
+        let graph = session.study.graph
+        let planner = try Planner(graph, store: session.store, context: session.context)
+        let selection = try session.selection(only: wanted.map { [$0] } ?? [], until: [], from: []) ?? Set(graph.nodes.indices)
+        var reasons = Reasons(session, planner)
+        var rows: [(labels: [String], reason: Reasons.Reason, isCached: Bool)] = []
+        for position in selection.sorted() {
+            let reason = reasons.reason(for: position)
+            let node = graph.nodes[position]
+            if wanted == nil, planner.isCached(position) { continue }
+            // Members of a family that rerun for one reason are told together.
+            if let last = rows.indices.last, rows[last].reason.summary == reason.summary, rows[last].labels[0].hasPrefix(node.name) {
+                rows[last].labels.append(node.label)
+            } else {
+                rows.append(([node.label], reason, planner.isCached(position)))
+            }
+        }
+        if options.json {
+            let stages = rows.flatMap { row in
+                row.labels.map { label in
+                    JSONValue.members([
+                        ("stage", .string(label)), ("cached", .bool(row.isCached)), ("reason", .string(row.reason.summary)),
+                        ("differences", .array(row.reason.differences.map(JSONValue.string))),
+                    ])
+                }
+            }
+            return print(JSONValue.members([("study", .string(session.slug)), ("stages", .array(stages))]).canonicalText)
+        }
+        if rows.isEmpty { return print("Nothing would run: all \(graph.nodes.count) stages are up to date.") }
+        for row in rows {
+            let more = row.labels.count > 1 ? " and \(row.labels.count - 1) more" : ""
+            print("\(row.isCached ? "✔" : "▶") \(row.labels[0])\(more): \(row.reason.summary)")
+            for difference in row.reason.differences.dropFirst() { print("    \(difference)") }
+        }
+    }
+}

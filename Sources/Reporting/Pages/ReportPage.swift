@@ -1,0 +1,230 @@
+package import Statistics
+package import Workbench
+
+/// Everything that a report says, gathered; rendering decides nothing any more.
+package struct ReportPage: Sendable {
+    /// One claim with its evidence and verdict.
+    package struct Claim: Sendable {
+        package var id: String
+        package var says: String
+        /// What the paper published: name, number, place.
+        package var published: [(name: String, value: Double, place: String)] = []
+        package var verdict: String
+        /// Why there is no verdict, or what the verdict rests on: one sentence.
+        package var because: String
+        /// The comparisons of the rule: list, text, numbers seen, whether it holds.
+        package var comparisons: [Comparison] = []
+        package var measured: [Measure] = []
+        package var controls: [Control] = []
+        package var registration: String
+        package var seen: String
+        package var changes: [String] = []
+        package init(id: String, says: String, verdict: String, because: String, registration: String, seen: String) {
+            (self.id, self.says, self.verdict, self.because, self.registration, self.seen) = (
+                id, says, verdict, because, registration, seen
+            )
+        }
+    }
+    package struct Comparison: Sendable {
+        package let list: String
+        package let text: String
+        package let seen: String
+        package let holds: Bool?
+        package init(list: String, text: String, seen: String, holds: Bool?) {
+            (self.list, self.text, self.seen, self.holds) = (list, text, seen, holds)
+        }
+    }
+    package struct Measure: Sendable {
+        package let name: String
+        package let estimate: Estimate
+        package let definition: String
+        package init(name: String, estimate: Estimate, definition: String) {
+            (self.name, self.estimate, self.definition) = (name, estimate, definition)
+        }
+    }
+    package struct Control: Sendable {
+        package let id: String
+        package let why: String
+        package let holds: Bool?
+        package let comparisons: [Comparison]
+        package let measured: [Measure]
+        package init(id: String, why: String, holds: Bool?, comparisons: [Comparison], measured: [Measure]) {
+            (self.id, self.why, self.holds, self.comparisons, self.measured) = (id, why, holds, comparisons, measured)
+        }
+    }
+    /// Stages with one name.
+    package struct Family: Sendable {
+        package let name: String
+        package let kind: String
+        package let count: Int
+        package let sentence: String
+        package let path: String
+        package let line: Int
+        package let inputs: [String]
+        package init(name: String, kind: String, count: Int, sentence: String, path: String, line: Int, inputs: [String]) {
+            (self.name, self.kind, self.count, self.sentence) = (name, kind, count, sentence)
+            (self.path, self.line, self.inputs) = (path, line, inputs)
+        }
+    }
+
+    package var slug: String
+    package var title: String
+    package var published: String
+    package var links: [(name: String, url: String)]
+    package var fidelity: String
+    package var whyThisFidelity: String
+    package var question: String
+    package var preset: String
+    package var claims: [Claim]
+    package var blocks: [Block]
+    package var families: [Family]
+    package var notes: [String]
+    package var command: String
+
+    package init(
+        slug: String, title: String, published: String, links: [(name: String, url: String)], fidelity: String, whyThisFidelity: String,
+        question: String, preset: String, claims: [Claim], blocks: [Block], families: [Family], notes: [String], command: String
+    ) {
+        (self.slug, self.title, self.published, self.links, self.fidelity, self.whyThisFidelity) =
+            (slug, title, published, links, fidelity, whyThisFidelity)
+        (self.question, self.preset, self.claims, self.blocks, self.families, self.notes, self.command) =
+            (question, preset, claims, blocks, families, notes, command)
+    }
+
+    /// The report as markdown.
+    package var markdown: String {
+        var lines = heading + answer + claimsTable
+        lines += Markdown.lines(blocks, level: 2)
+        lines += rules + controls + deviations + method + graph
+        lines += ["## Do it again", "", "```sh", command, "```", ""]
+        if !notes.isEmpty { lines += notes.map { "> \($0)" } + [""] }
+        while lines.last == "" { lines.removeLast() }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var heading: [String] {
+        let links = links.map { "[\($0.name)](\($0.url))" }.joined(separator: ", ")
+        let paragraphs = question.split(separator: "\n\n", omittingEmptySubsequences: true).map { String($0).replacing("\n", with: " ") }
+        var lines = ["# \(escapedMarkdown(title))", "", "**\(paragraphs.first ?? "")**", ""]
+        for paragraph in paragraphs.dropFirst() { lines += [paragraph, ""] }
+        let place = links.isEmpty ? "" : ": \(links)"
+        let why = escapedMarkdown(whyThisFidelity)
+        lines += ["Paper of \(published)\(place). Fidelity: **\(fidelity)**. \(why) Preset: `\(preset)`.", ""]
+        return lines
+    }
+
+    package static func glyph(_ verdict: String) -> String {
+        switch verdict {
+        case "reproduced", "instrument validated": "✅"
+        case "not reproduced": "❌"
+        case "not tested": "⬜"
+        default: "❔"
+        }
+    }
+
+    private var answer: [String] {
+        ["## Does it hold up?", ""]
+            + claims.map { claim in
+                "- \(Self.glyph(claim.verdict)) **\(claim.verdict)** · \(escapedMarkdown(claim.says)) \(claim.because)"
+            } + [""]
+    }
+
+    private var claimsTable: [String] {
+        ["## Claims", ""]
+            + Markdown.table(
+                ["Claim", "Paper", "Here", "Verdict", "Rule"],
+                claims.map { claim in
+                    [
+                        "`\(claim.id)`",
+                        claim.published.isEmpty
+                            ? "no number"
+                            : claim.published.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.value))" }.joined(
+                                separator: "<br>"),
+                        claim.measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(
+                            separator: "<br>"),
+                        "\(Self.glyph(claim.verdict)) \(claim.verdict)",
+                        "\(claim.registration); its author had seen: \(claim.seen)",
+                    ]
+                })
+    }
+
+    private var rules: [String] {
+        var lines = ["## How each verdict came about", ""]
+        lines += [
+            "A claim is *reproduced* when every comparison of its first list holds, *not reproduced* when any of its second does, and *inconclusive* "
+                + "when neither is so or a control fails. The rules stand in [`papers/\(slug).yaml`](../../papers/\(slug).yaml).", "",
+        ]
+        for claim in claims {
+            lines += ["<details><summary><code>\(claim.id)</code>: \(claim.verdict)</summary>", ""]
+            lines += Markdown.table(
+                ["List", "Comparison", "Seen", "Holds"],
+                claim.comparisons.map { [$0.list, "`\($0.text)`", $0.seen, $0.holds.map { $0 ? "yes" : "no" } ?? "not judged"] })
+            lines += claim.measured.map { measure in
+                let method = measure.estimate.method.map { " Interval: \($0)." } ?? ""
+                let n = measure.estimate.n.map { " n = \($0)." } ?? ""
+                return "- `\(measure.name)`: \(escapedMarkdown(measure.definition)).\(method)\(n)"
+            }
+            if !claim.changes.isEmpty {
+                lines += ["", "Changes of the rule or the measurement:", ""] + claim.changes.map { "- \(escapedMarkdown($0))" }
+            }
+            lines += ["", "</details>", ""]
+        }
+        return lines
+    }
+
+    private var controls: [String] {
+        let rows = claims.flatMap { claim in
+            claim.controls.map { control in
+                [
+                    "`\(claim.id)`", "`\(control.id)`",
+                    control.measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(
+                        separator: "<br>"),
+                    control.comparisons.map { "`\($0.text)`" }.joined(separator: "<br>"),
+                    control.holds.map { $0 ? "✅ holds" : "❌ fails" } ?? "not judged", escapedMarkdown(control.why),
+                ]
+            }
+        }
+        let without = claims.filter(\.controls.isEmpty).map { "`\($0.id)`" }
+        return ["## Controls", ""] + (rows.isEmpty ? [] : Markdown.table(["Claim", "Control", "Here", "Must hold", "", "Why"], rows))
+            + (without.isEmpty ? [] : ["Without a control: \(without.joined(separator: ", ")).", ""])
+    }
+
+    private var deviations: [String] {
+        let lines = Markdown.deviations(blocks)
+        return ["## Where this differs from the paper", ""] + (lines.isEmpty ? ["Nowhere that we know of."] : lines.map { "- \($0)" }) + [
+            ""
+        ]
+    }
+
+    private var method: [String] {
+        ["## Method", "", "Each stage names one function; the sentence is the first of its documentation.", ""]
+            + families.map { family in
+                let count = family.count == 1 ? "" : " × \(family.count)"
+                let sentence = family.sentence.isEmpty ? "" : ": \(escapedMarkdown(family.sentence))"
+                return "- **\(escapedMarkdown(family.name))**\(count) ([\(family.kind)](../../\(family.path)#L\(family.line)))\(sentence)"
+            } + [""]
+    }
+
+    private var graph: [String] {
+        var lines = ["## Pipeline", "", "```mermaid", "flowchart LR"]
+        var numbers: [String: Int] = [:]
+        for (index, family) in families.enumerated() {
+            numbers[family.name] = index
+            let name = family.name.filter { $0.isLetter || $0.isNumber || " -.,".contains($0) }
+            let text = family.count == 1 ? name : "\(name) ×\(family.count)"
+            let shape =
+                switch family.kind {
+                case "data": "[(\"\(text)\")]"
+                case "train": "[\"\(text)\"]"
+                case "evaluate": "(\"\(text)\")"
+                case "analyze": "{{\"\(text)\"}}"
+                default: "[/\"\(text)\"/]"
+                }
+            lines.append("    s\(index)\(shape)")
+        }
+        for (index, family) in families.enumerated() {
+            for input in family.inputs { if let source = numbers[input] { lines.append("    s\(source) --> s\(index)") } }
+        }
+        return lines + ["```", ""]
+    }
+}

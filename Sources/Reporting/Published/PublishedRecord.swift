@@ -1,0 +1,138 @@
+package import ContentStore
+package import Statistics
+
+/// `outputs/<slug>/results.json`: what was published and from what; the study's lock file.
+package struct PublishedRecord: Sendable {
+    package struct Claim: Sendable {
+        package let id: String
+        package let verdict: String
+        package let measured: [(name: String, estimate: Estimate)]
+        package let controls: [(id: String, holds: Bool?)]
+        package let registration: String
+        package init(
+            id: String, verdict: String, measured: [(name: String, estimate: Estimate)], controls: [(id: String, holds: Bool?)],
+            registration: String
+        ) {
+            (self.id, self.verdict, self.measured, self.controls, self.registration) = (id, verdict, measured, controls, registration)
+        }
+    }
+    package struct Stage: Sendable, Equatable {
+        package let label: String
+        /// The machine-independent half of the key.
+        package let key: String
+        package let output: String
+        package let seconds: Double
+        package init(label: String, key: String, output: String, seconds: Double) {
+            (self.label, self.key, self.output, self.seconds) = (label, key, output, seconds)
+        }
+    }
+
+    package var study: String
+    package var preset: String
+    package var fidelity: String
+    /// The tree of the sources that made it; nil when they could not be pinned.
+    package var sourceTree: String?
+    package var environment: [(name: String, value: String)]
+    package var settings: [(path: String, value: String)]
+    package var claims: [Claim]
+    package var stages: [Stage]
+
+    package init(
+        study: String, preset: String, fidelity: String, sourceTree: String?, environment: [(name: String, value: String)],
+        settings: [(path: String, value: String)], claims: [Claim], stages: [Stage]
+    ) {
+        (self.study, self.preset, self.fidelity, self.sourceTree) = (study, preset, fidelity, sourceTree)
+        (self.environment, self.settings, self.claims, self.stages) = (environment, settings, claims, stages)
+    }
+
+    /// The file: a line for each claim's number and each stage, so that a diff of it can be read.
+    package var text: String {
+        var lines = ["{"]
+        func member(_ name: String, _ value: JSONValue, last: Bool = false) {
+            lines.append("  \(JSONValue.string(name).canonicalText): \(value.canonicalText)\(last ? "" : ",")")
+        }
+        func list(_ name: String, _ open: String, _ close: String, _ items: [String], last: Bool = false) {
+            lines.append("  \(JSONValue.string(name).canonicalText): \(open)")
+            for (index, item) in items.enumerated() { lines.append("    \(item)\(index == items.count - 1 ? "" : ",")") }
+            lines.append("  \(close)\(last ? "" : ",")")
+        }
+        member("study", .string(study))
+        member("preset", .string(preset))
+        member("fidelity", .string(fidelity))
+        member("sourceTree", sourceTree.map(JSONValue.string) ?? .null)
+        list(
+            "environment", "{", "}",
+            environment.map { "\(JSONValue.string($0.name).canonicalText): \(JSONValue.string($0.value).canonicalText)" })
+        list(
+            "settings", "{", "}", settings.map { "\(JSONValue.string($0.path).canonicalText): \(JSONValue.string($0.value).canonicalText)" }
+        )
+        list("claims", "[", "]", claims.map { Self.json($0).canonicalText })
+        list(
+            "stages", "[", "]",
+            stages.map { stage in
+                "{\"stage\": \(JSONValue.string(stage.label).canonicalText), \"key\": \"\(stage.key)\", \"output\": \"\(stage.output)\", "
+                    + "\"seconds\": \(JSONValue.number(stage.seconds).canonicalText)}"
+            }, last: true)
+        lines.append("}")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func json(_ claim: Claim) -> JSONValue {
+        .members([
+            ("id", .string(claim.id)), ("verdict", .string(claim.verdict)), ("registration", .string(claim.registration)),
+            (
+                "measured",
+                .members(
+                    claim.measured.map { name, estimate in
+                        var members: [(String, JSONValue)] = [("value", .number(estimate.value))]
+                        if let low = estimate.low { members.append(("low", .number(low))) }
+                        if let high = estimate.high { members.append(("high", .number(high))) }
+                        if let n = estimate.n { members.append(("n", .integer(Int64(n)))) }
+                        return (name, .members(members))
+                    })
+            ),
+            (
+                "controls",
+                .array(claim.controls.map { .members([("id", .string($0.id)), ("holds", $0.holds.map(JSONValue.bool) ?? .null)]) })
+            ),
+        ])
+    }
+
+    /// Reads the file back.
+    ///
+    /// Errors: ``JSONError``, or nil for JSON of another form.
+    package init?(parsing text: String) throws(JSONError) {
+        let json = try JSONValue(parsing: Array(text.utf8))
+        guard let study = json["study"]?.string, let preset = json["preset"]?.string, let fidelity = json["fidelity"]?.string,
+            case .object(let environment) = json["environment"], case .object(let settings) = json["settings"],
+            let claims = json["claims"]?.array, let stages = json["stages"]?.array
+        else { return nil }
+        self.init(
+            study: study, preset: preset, fidelity: fidelity, sourceTree: json["sourceTree"]?.string,
+            environment: environment.map { ($0.key, $0.value.string ?? "") }, settings: settings.map { ($0.key, $0.value.string ?? "") },
+            claims: claims.compactMap(Self.claim),
+            stages: stages.compactMap { stage in
+                guard let label = stage["stage"]?.string, let key = stage["key"]?.string, let output = stage["output"]?.string else {
+                    return nil
+                }
+                return Stage(label: label, key: key, output: output, seconds: stage["seconds"]?.double ?? 0)
+            })
+    }
+
+    private static func claim(_ json: JSONValue) -> Claim? {
+        guard let id = json["id"]?.string, let verdict = json["verdict"]?.string, case .object(let measured) = json["measured"] else {
+            return nil
+        }
+        return Claim(
+            id: id, verdict: verdict,
+            measured: measured.map { member in
+                let value = member.value
+                return (
+                    member.key,
+                    Estimate(value["value"]?.double ?? .nan, low: value["low"]?.double, high: value["high"]?.double, n: value["n"]?.int)
+                )
+            },
+            controls: (json["controls"]?.array ?? []).compactMap { control in control["id"]?.string.map { ($0, control["holds"]?.bool) } },
+            registration: json["registration"]?.string ?? "")
+    }
+}

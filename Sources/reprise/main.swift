@@ -1,0 +1,4 @@
+internal import Commands
+internal import Registry
+
+await RepriseCommand.main(studies: studies)
