@@ -97,7 +97,7 @@ package struct DelayedRepression: Study {
             Evaluate("settled", Self.settledCell, config.agents, architecture, config.sharpness, config.settled.delay, config.settled.seeds)
         }
         let unswitched = ForEach(factor("architecture", [Architecture.reactive, .qLearning])) { architecture in
-            Evaluate("settled, no switch", Self.settledCell, config.agents, architecture, config.sharpness, 0, config.settled.seeds)
+            Evaluate("settled without switch", Self.settledCell, config.agents, architecture, config.sharpness, 0, config.settled.seeds)
         }
         let quiet = Evaluate(
             "quiet start", Self.cell, config.agents, Architecture.reactive, config.sharpness, config.settled.delay, config.settled.seeds)
