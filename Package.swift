@@ -42,7 +42,9 @@ let modules: [Target] = [
 // MARK: Tests
 
 let testTargets: [Target] = [
-    module("FixtureStudies", uses: "Workbench", "Statistics", "Execution", path: "Tests/Fixtures/FixtureStudies"),
+    .target(
+        name: "FixtureStudies", dependencies: ["Workbench", "Statistics", "Execution"], path: "Tests/Fixtures/FixtureStudies",
+        swiftSettings: strict(), plugins: ["StudyRegistry"]),
     program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
     tests("Configuration", samples: ["valid", "invalid"]),
     tests("ContentStore"),

@@ -37,7 +37,7 @@ struct EntryCommand {
                 description: "\(paper):1:1: error: study \(module) has no paper file\nhint: it holds the claims and the rule for each")
         }
         let paper = try Paper.parse(SourceFile(path: shown, text: text))
-        let functions = Dictionary(visitors.flatMap(\.functions).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let functions = stageFunctions(visitors)
         var mistakes: [(path: String, line: Int, column: Int, text: String)] = []
         for site in visitors.flatMap(\.sites) where site.kind == "Analyze" {
             let place = (site.file.path, site.nameLocation.line, site.nameLocation.column)

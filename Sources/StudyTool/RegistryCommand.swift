@@ -35,25 +35,35 @@ struct RegistryCommand {
             let digest = TreeDigest.of(parts: files.map { TreeDigest.of($0.tree) })
             table.append("module\t\(module.name)\t\(digest)\t\(module.uses.joined(separator: ","))")
             let folder = String(module.folder.dropFirst(root.count)).trimmingCharacters(in: ["/"])
-            guard folder.hasPrefix("pipelines/") else { continue }
             let visitors = files.map(StudyVisitor.init)
-            let functions = Dictionary(visitors.flatMap(\.functions).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            let functions = stageFunctions(visitors)
             for site in visitors.flatMap(\.sites) {
                 let function = site.function.flatMap { functions[$0] }
                 let fields = [
                     "\(module.name)/\(URL(filePath: site.file.path).lastPathComponent):\(site.line):\(site.column)", site.function ?? "",
                     function?.file.shown ?? site.file.shown, String(function?.line ?? site.line),
-                    firstSentence(function?.documentation ?? ""),
+                    firstSentence(function?.documentation ?? ""), site.expression,
                 ]
                 table.append("site\t" + fields.map { $0.replacingOccurrences(of: "\t", with: " ") }.joined(separator: "\t"))
             }
+            guard folder.hasPrefix("pipelines/") else { continue }
             imports.append("internal import \(module.name)")
             let question = visitors.compactMap { $0.types[module.name]?.documentation }.first ?? ""
             entries.append(
                 "        StudyEntry(slug: \(literal(slug(of: module.name))), folder: \(literal(folder)), question: \(literal(question)), "
                     + "study: registeredStudy_\(module.name)()),")
         }
-        let text = """
+        let lines = table.sorted().map { "    " + $0 }.joined(separator: "\n")
+        let text =
+            entries.isEmpty
+            ? """
+            /// What the sources of these modules were when they were built.
+            let codeTable = #\"\"\"
+            \(lines)
+                \"\"\"#
+
+            """
+            : """
             public import Execution
             \(imports.joined(separator: "\n"))
 
@@ -63,7 +73,7 @@ struct RegistryCommand {
             \(entries.joined(separator: "\n"))
                 ],
                 table: #\"\"\"
-            \(table.sorted().map { "    " + $0 }.joined(separator: "\n"))
+            \(lines)
                 \"\"\"#)
 
             """

@@ -12,6 +12,8 @@ struct StageSite {
     let name: String?
     /// The last part of the function's name, where it is a reference such as `Self.simulate`.
     let function: String?
+    /// The digest of the function's expression: two stages of one module with equal inputs differ by nothing else.
+    let expression: String
     /// Where the name's literal stands, for messages.
     let nameLocation: SourceLocation
 }
@@ -25,6 +27,13 @@ struct FunctionDeclaration {
     /// The `Measured` literals in its body, and the names it calls.
     let measured: [MeasuredLiteral]
     let mentioned: Set<String>
+    /// Whether its first parameter is the run: then it is the stage's function among several of one name.
+    let takesRun: Bool
+}
+
+/// The functions of a study by name.
+func stageFunctions(_ visitors: [StudyVisitor]) -> [String: FunctionDeclaration] {
+    Dictionary(visitors.flatMap(\.functions).map { ($0.name, $0) }, uniquingKeysWith: { first, other in first.takesRun ? first : other })
 }
 
 struct MeasuredLiteral {
@@ -80,7 +89,8 @@ final class StudyVisitor: SyntaxVisitor {
             FunctionDeclaration(
                 name: node.name.text, file: file,
                 line: file.converter.location(for: node.funcKeyword.positionAfterSkippingLeadingTrivia).line,
-                documentation: documentation(node.leadingTrivia), measured: body.measured, mentioned: body.mentioned))
+                documentation: documentation(node.leadingTrivia), measured: body.measured, mentioned: body.mentioned,
+                takesRun: node.signature.parameterClause.parameters.first?.type.trimmedDescription == "Run"))
         return .visitChildren
     }
 
@@ -98,6 +108,7 @@ final class StudyVisitor: SyntaxVisitor {
                 file: file, line: location.line, column: location.column, kind: kind,
                 name: named ? arguments.first?.expression.plainString : "report",
                 function: arguments.indices.contains(functionIndex) ? arguments[functionIndex].expression.lastName : nil,
+                expression: arguments.indices.contains(functionIndex) ? TreeDigest.of(arguments[functionIndex].expression) : "",
                 nameLocation: file.converter.location(for: nameNode.positionAfterSkippingLeadingTrivia)))
         return .visitChildren
     }

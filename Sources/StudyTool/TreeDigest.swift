@@ -7,8 +7,8 @@ import SwiftSyntax
 /// The syntax tree is walked rather than the tokens alone: trivia decides where statements end and how operators bind, so equal tokens
 /// can be different programs. Digests are git's (SHA-1 with collision detection), which spares the build a second copy of a cryptography package.
 enum TreeDigest {
-    /// The digest of a whole file.
-    static func of(_ file: SourceFileSyntax) -> String {
+    /// The digest of a file or a part of one.
+    static func of(_ file: some SyntaxProtocol) -> String {
         let writer = TreeWriter(viewMode: .sourceAccurate)
         writer.walk(file)
         return hash(writer.bytes)

@@ -17,7 +17,7 @@ extension Session {
 
     /// The fingerprint of the code that measures a claim.
     func measuringFingerprint(_ claim: String) -> String? {
-        analysis(of: claim).flatMap { context.code.fingerprint(ofModule: study.graph.nodes[$0].site.module) }
+        analysis(of: claim).flatMap { context.code.fingerprint(of: study.graph.nodes[$0].site) }
     }
 
     /// Registers what has been judged for the first time, and what has changed since; true when the file grew.

@@ -45,8 +45,13 @@ package struct RepriseCommand: AsyncParsableCommand {
                 print(message)
                 Glibc.exit(0)
             }
-            complain(message)
-            Glibc.exit(code == 64 ? 2 : 1)
+            // What the argument parser has to say is a whole message; other errors know best what to call themselves.
+            if code == 64 {
+                complain(message)
+                Glibc.exit(2)
+            }
+            complain("\(error)".contains("error: ") ? "\(error)" : "error: \(error)")
+            Glibc.exit(1)
         }
     }
 

@@ -75,7 +75,7 @@ struct Freshness {
         let stages = Dictionary(record.stages.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
         for node in session.study.graph.nodes {
             guard let stage = stages[node.label] else { return "stage \(node.label) is new" }
-            guard let code = session.context.code.fingerprint(ofModule: node.site.module) else { return "no fingerprint for \(node.label)" }
+            guard let code = session.context.code.fingerprint(of: node.site) else { return "no fingerprint for \(node.label)" }
             var isComplete = true
             let key = try StageKey.digest(of: node, code: code, salt: session.context.salt) { input in
                 guard let digest = stages[input.label].flatMap({ Digest(hex: $0.output) }) else {

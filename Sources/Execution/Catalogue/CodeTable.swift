@@ -4,7 +4,7 @@ package import Workbench
 /// What the sources were when the program was built: a digest per module, and what stands at each stage's declaration.
 ///
 /// The text has one item a line, fields separated by tabs: `module NAME DIGEST USED,MODULES`, `site FILE:LINE:COLUMN FUNCTION PATH LINE
-/// SENTENCE`. A module's digest leaves comments and layout out.
+/// SENTENCE EXPRESSION`. A module's digest leaves comments and layout out.
 package struct CodeTable: Sendable {
     /// What the report says about a stage's function.
     package struct Site: Sendable {
@@ -12,6 +12,8 @@ package struct CodeTable: Sendable {
         package let path: String
         package let line: Int
         package let sentence: String
+        /// The digest of the expression that names the stage's function.
+        package let expression: String
     }
 
     private let modules: [String: (digest: String, uses: [String])]
@@ -24,18 +26,22 @@ package struct CodeTable: Sendable {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             if fields.first == "module", fields.count == 4 {
                 modules[fields[1]] = (fields[2], fields[3].split(separator: ",").map(String.init))
-            } else if fields.first == "site", fields.count == 6 {
-                sites[fields[1]] = Site(function: fields[2], path: fields[3], line: Int(fields[4]) ?? 0, sentence: fields[5])
+            } else if fields.first == "site", fields.count == 7 {
+                sites[fields[1]] = Site(function: fields[2], path: fields[3], line: Int(fields[4]) ?? 0, sentence: fields[5], expression: fields[6])
             }
         }
         self.modules = modules
         self.sites = sites
     }
 
-    /// The fingerprint of a stage's code: its module and every module that it uses. Nil for a module that is not in the table.
-    package func fingerprint(ofModule name: String) -> String? {
-        guard let module = modules[name] else { return nil }
+    /// The fingerprint of a stage's code: the function it names, its module, and every module that this one uses.
+    ///
+    /// Nil for a stage or module that is not in the table; such a stage can't be cached.
+    package func fingerprint(of stage: CallSite) -> String? {
+        let name = stage.module
+        guard let module = modules[name], let site = sites[stage.description] else { return nil }
         var preimage = Preimage("reprise code 1")
+        preimage.add(site.expression)
         let names = ([name] + module.uses).sorted()
         preimage.addList(count: names.count)
         for name in names {

@@ -53,7 +53,7 @@ package struct Planner {
     package private(set) var plan: Plan
     private var outputs: [Digest?]
     private var positions: [ObjectIdentifier: Int] = [:]
-    private var fingerprints: [String: String] = [:]
+    private var fingerprints: [CallSite: String] = [:]
 
     /// Plans all stages, or those in `selection`.
     package init(_ graph: StageGraph, store: Store, context: KeyContext, selection: Set<Int>? = nil) throws {
@@ -119,12 +119,13 @@ package struct Planner {
     }
 
     private mutating func fingerprint(_ node: StageNode) throws -> String {
-        let module = node.site.module
-        if let known = fingerprints[module] { return known }
-        guard let fingerprint = context.code.fingerprint(ofModule: module) else {
-            throw PipelineError(mistakes: ["no code fingerprint for module '\(module)' (\(node.site.description)); build with './reprise'"])
+        if let known = fingerprints[node.site] { return known }
+        guard let fingerprint = context.code.fingerprint(of: node.site) else {
+            throw PipelineError(mistakes: [
+                "no code fingerprint for the stage declared at \(node.site.description); a stage has to be declared in a study or kit"
+            ])
         }
-        fingerprints[module] = fingerprint
+        fingerprints[node.site] = fingerprint
         return fingerprint
     }
 }

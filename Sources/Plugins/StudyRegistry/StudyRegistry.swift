@@ -9,7 +9,9 @@ struct StudyRegistry: BuildToolPlugin {
         let output = context.pluginWorkDirectoryURL.appending(path: "StudyTable.swift")
         var arguments = ["registry", root.path(), output.path()]
         var inputs: [URL] = []
-        for module in ownModules(of: target, root: root) {
+        // A target with stages of its own, such as the tests' fixtures, asks for a table of itself.
+        let own = target.name == "Registry" ? [] : [target].compactMap { $0 as? any SourceModuleTarget }
+        for module in ownModules(of: target, root: root) + own {
             let sources = module.sourceFiles(withSuffix: "swift").map(\.url)
                 .filter {
                     !$0.path().hasPrefix(context.pluginWorkDirectoryURL.deletingLastPathComponent().deletingLastPathComponent().path())

@@ -1,0 +1,23 @@
+public import Execution
+internal import Glibc
+
+/// The studies of the tests, with a code table that a test can edit through `FIXTURE_CODE`.
+public func fixtureCatalogue() -> StudyCatalogue {
+    fixtureCatalogue(code: getenv("FIXTURE_CODE").map { String(cString: $0) } ?? "as built")
+}
+
+/// The studies of the tests as if their module's sources had the digest `code`.
+public func fixtureCatalogue(code: String) -> StudyCatalogue {
+    let lines = codeTable.split(separator: "\n").map { line in
+        var fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        if fields[0] == "module", fields[1] == "FixtureStudies" { fields[2] = code[...] }
+        return fields.joined(separator: "\t")
+    }
+    return StudyCatalogue(
+        [
+            StudyEntry(
+                slug: "arithmetic", folder: "pipelines/Arithmetic", question: "Is a sum the sum of its parts?", study: Arithmetic.self),
+            StudyEntry(slug: "misbehaving", folder: "pipelines/Misbehaving", question: "What if stages go wrong?", study: Misbehaving.self),
+            StudyEntry(slug: "many", folder: "pipelines/Many", question: "What does nothing cost?", study: Many.self),
+        ], table: lines.joined(separator: "\n"))
+}
