@@ -161,7 +161,7 @@ struct Publication {
         rule.map { comparison in
             let evaluation = evaluations?.first { $0.comparison == comparison && $0.list.rawValue == list }
             return .init(
-                list: list, text: comparison.canonical, seen: evaluation.map { NumberFormat.significant(4).text($0.left) } ?? "",
+                list: list, text: comparison.source, seen: evaluation.map { NumberFormat.significant(4).text($0.left) } ?? "",
                 holds: evaluation?.holds)
         }
     }
@@ -172,7 +172,7 @@ struct Publication {
         func tell(_ evaluation: Judgement.Evaluation) -> String {
             let name = evaluation.comparison.left.name
             let number = judged.measured[name].map { NumberFormat.standard.text($0) } ?? NumberFormat.standard.text(evaluation.left)
-            return "\(name) = \(number); the rule asks for \(evaluation.comparison.canonical)"
+            return "\(name) = \(number); the rule asks for `\(evaluation.comparison.source)`"
         }
         switch judgement.verdict {
         case .reproduced, .instrumentValidated:

@@ -20,6 +20,7 @@ package struct RepriseCommand: AsyncParsableCommand {
     package static func main(studies: StudyCatalogue) async -> Never {
         catalogue.withLock { $0 = studies }
         do {
+            if CommandLine.arguments.dropFirst().first != "work" { try Rebuild.ifNeeded() }
             var command = try parseAsRoot(Array(CommandLine.arguments.dropFirst()))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -27,7 +27,8 @@ package struct CodeTable: Sendable {
             if fields.first == "module", fields.count == 4 {
                 modules[fields[1]] = (fields[2], fields[3].split(separator: ",").map(String.init))
             } else if fields.first == "site", fields.count == 7 {
-                sites[fields[1]] = Site(function: fields[2], path: fields[3], line: Int(fields[4]) ?? 0, sentence: fields[5], expression: fields[6])
+                sites[fields[1]] = Site(
+                    function: fields[2], path: fields[3], line: Int(fields[4]) ?? 0, sentence: fields[5], expression: fields[6])
             }
         }
         self.modules = modules

@@ -106,7 +106,13 @@ package enum VegaLite {
                                 ("range", .array(series.indices.map { .string(palette[$0 % palette.count]) })),
                             ])
                         ),
-                        ("legend", .members([("orient", .string("top")), ("direction", .string("horizontal")), ("columns", .integer(4))])),
+                        (
+                            "legend",
+                            .members([
+                                ("orient", .string("top")), ("symbolOpacity", .integer(1)), ("direction", .string("horizontal")),
+                                ("columns", .integer(4)),
+                            ])
+                        ),
                     ])
                 ))
         }

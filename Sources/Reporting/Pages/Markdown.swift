@@ -8,8 +8,9 @@ package enum Markdown {
         for block in blocks {
             switch block {
             case .section(let title, let inner):
-                lines += ["\(String(repeating: "#", count: level)) \(title)", ""]
-                lines += Self.lines(inner, level: level + 1, figures: figures)
+                // A section may hold nothing but deviations, which stand elsewhere.
+                let content = Self.lines(inner, level: level + 1, figures: figures)
+                if !content.isEmpty { lines += ["\(String(repeating: "#", count: level)) \(title)", ""] + content }
             case .prose(let text): lines += [text, ""]
             case .table(let table): lines += Self.lines(table)
             case .figure(let figure):

@@ -123,10 +123,23 @@ package struct ReportPage: Sendable {
     }
 
     private var answer: [String] {
-        ["## Does it hold up?", ""]
+        ["## Does it hold up?", "", tally, ""]
             + claims.map { claim in
                 "- \(Self.glyph(claim.verdict)) **\(claim.verdict)** · \(escapedMarkdown(claim.says)) \(claim.because)"
             } + [""]
+    }
+
+    /// How many claims came out how, in a sentence.
+    private var tally: String {
+        var counts: [(verdict: String, count: Int)] = []
+        for claim in claims {
+            if let index = counts.firstIndex(where: { $0.verdict == claim.verdict }) {
+                counts[index].count += 1
+            } else {
+                counts.append((claim.verdict, 1))
+            }
+        }
+        return "Of \(claims.count) claims: \(counts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", "))."
     }
 
     private var claimsTable: [String] {
@@ -156,9 +169,13 @@ package struct ReportPage: Sendable {
         ]
         for claim in claims {
             lines += ["<details><summary><code>\(claim.id)</code>: \(claim.verdict)</summary>", ""]
-            lines += Markdown.table(
-                ["List", "Comparison", "Seen", "Holds"],
-                claim.comparisons.map { [$0.list, "`\($0.text)`", $0.seen, $0.holds.map { $0 ? "yes" : "no" } ?? "not judged"] })
+            for (list, title) in [
+                ("reproduced", "Reproduced if all hold"), ("refuted", "Not reproduced if any holds"),
+                ("validated", "Validated if all hold"),
+            ] {
+                let comparisons = claim.comparisons.filter { $0.list == list }
+                if !comparisons.isEmpty { lines.append("- \(title): \(comparisons.map(Self.told).joined(separator: "; "))") }
+            }
             lines += claim.measured.map { measure in
                 let method = measure.estimate.method.map { " Interval: \($0)." } ?? ""
                 let n = measure.estimate.n.map { " n = \($0)." } ?? ""
@@ -170,6 +187,12 @@ package struct ReportPage: Sendable {
             lines += ["", "</details>", ""]
         }
         return lines
+    }
+
+    /// `✅ a <= 1 (0.3)`: the comparison, whether it holds, and the number that it saw.
+    private static func told(_ comparison: Comparison) -> String {
+        let glyph = comparison.holds.map { $0 ? "✅ " : "❌ " } ?? ""
+        return "\(glyph)`\(comparison.text)`\(comparison.seen.isEmpty ? "" : " (\(comparison.seen))")"
     }
 
     private var controls: [String] {

@@ -16,17 +16,18 @@ public enum NumberFormat: Codable, Sendable, Equatable {
     public static func percent(_ decimals: Int) -> NumberFormat { .percentage(decimals) }
     /// A quotient: two decimals.
     public static var ratio: NumberFormat { .decimals(2) }
-    /// What suits most numbers.
-    public static var standard: NumberFormat { .significant(3) }
+    /// Three significant digits, and whole numbers as they are.
+    case standard
 
     /// The number alone.
     public func text(_ value: Double) -> String {
-        if value.isNaN { return "not a number" }
+        if value.isNaN { return "–" }
         if value.isInfinite { return value < 0 ? "-∞" : "∞" }
         switch self {
         case .significant(let digits): return Self.significant(value, digits)
         case .decimals(let count): return Self.fixed(value, count)
         case .percentage(let decimals): return Self.fixed(value * 100, decimals) + "%"
+        case .standard: return value == value.rounded() && abs(value) < 1e6 ? Self.fixed(value, 0) : Self.significant(value, 3)
         case .p: return value < 0.001 ? "< 0.001" : Self.fixed(value, 3)
         }
     }

@@ -30,7 +30,7 @@ extension DelayedRepression {
     private static func equationSection(
         _ thresholds: ThresholdTable, _ diagram: BifurcationDiagram, _ lyapunov: LyapunovTable
     ) -> some ReportContent {
-        Section("The equation loses its equilibrium where the theorem says") {
+        Section("Where the equation loses its equilibrium") {
             Prose(
                 """
                 With the published constants the interior equilibrium is $x^* = $ \(thresholds.equilibrium[0], .significant(4)) and the closed form gives a critical
@@ -69,16 +69,16 @@ extension DelayedRepression {
             }
             Prose(
                 """
-                The bifurcation is supercritical: the first Lyapunov quantity is negative at each of \(lyapunov.scan.points) random admissible points (the largest is
-                \(lyapunov.scan.largest, .significant(2))), the paper's tabulated value comes out as \(lyapunov.tabulated, .significant(6)), and large oscillations started
-                just below the threshold die.
+                A bifurcation is supercritical, so that the oscillation grows gradually from nothing, where the first Lyapunov quantity is negative. Its largest value over
+                \(lyapunov.scan.points) random admissible points is \(lyapunov.scan.largest, .significant(2)), and the paper's tabulated value comes out as
+                \(lyapunov.tabulated, .significant(6)). Independently of that closed form, large oscillations are started just below the threshold to see whether they die.
                 """)
             Figure(
                 "lyapunov-map",
                 caption:
-                    "Real part of the first Lyapunov quantity for $C = 7$ and $x^* = 0.5$: negative everywhere, so the oscillation grows gradually from nothing.",
+                    "Real part of the first Lyapunov quantity for $C = 7$ and $x^* = 0.5$: where it is negative the oscillation grows gradually from nothing.",
                 alt:
-                    "A map of the Lyapunov quantity over the benefit ratio and the sharpness; all values are negative and fall with sharpness.",
+                    "A map of the Lyapunov quantity over the benefit ratio and the sharpness; values fall with sharpness.",
                 x: Axis("benefit / cost, a/C"), y: Axis("sharpness k")
             ) {
                 HeatMap(x: lyapunov.rho, y: lyapunov.k, value: lyapunov.value, title: "Re c1")
@@ -90,7 +90,7 @@ extension DelayedRepression {
 
     @ReportBuilder
     private static func tableSection(_ labels: [LabelledCell]) -> some ReportContent {
-        Section("The published table comes out again") {
+        Section("The published table, run again") {
             Prose(
                 """
                 Share of runs in which the share of radicals exceeds 0.40 at some step: the authors' label. Each of our shares stands with its Wilson interval; the
@@ -111,7 +111,7 @@ extension DelayedRepression {
 
     @ReportBuilder
     private static func labelSection(_ labels: [LabelledCell], _ traces: Ensemble<Trace>) -> some ReportContent {
-        Section("A label that hears the start of the run") {
+        Section("What the label hears") {
             Prose(
                 """
                 The paper describes its labels as sustained oscillations in the last half of a run. The authors' label looks at the whole run, and the first steps are special:
@@ -185,9 +185,9 @@ extension DelayedRepression {
             }
             Prose(
                 """
-                A smooth inertial rule, in which an agent revises its choice with a small probability in each step, meets the theory's assumptions. There the delay does
-                destabilise settled populations, and the threshold scales with inertia as the theory says: (threshold + 1) times the revision rate spreads by a factor of
-                \(scaling.spread, .decimals(2)).
+                A smooth inertial rule, in which an agent revises its choice with a small probability in each step, meets the theory's assumptions. If the theory carries over,
+                there is a delay from which settled populations oscillate, and (threshold + 1) times the revision rate is the same for all rates; here the largest of these
+                products is \(scaling.spread, .decimals(2)) times the least. The 1 is the lag that the simulation has at delay 0.
                 """)
             Figure(
                 "smooth-rule",
