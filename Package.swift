@@ -53,11 +53,11 @@ let testTargets: [Target] = [
     tests("Dynamics", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
-    tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench", "fixture"),
+    tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
-    tests("Commands", uses: "fixture", "Evidence", "Configuration", "ContentStore"),
+    tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
-    tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore", "reprise"),
+    tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
 let package = Package(

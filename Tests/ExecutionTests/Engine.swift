@@ -3,6 +3,7 @@ import ContentStore
 import Execution
 import FixtureStudies
 import Foundation
+import Workbench
 
 /// An engine on a temporary store, with the fixture program as its workers.
 final class Engine {

@@ -21,7 +21,7 @@ import Testing
     @Test func aThrownError() throws {
         #expect(
             try failure("throw") == """
-                FixtureStudies/Misbehaving.swift:20: error: stage 'make[way=throw]' threw an error
+                Tests/Fixtures/FixtureStudies/Misbehaving.swift:23: error: stage 'make[way=throw]' threw an error
                   error: the flux is out of range: 7 > 5
                 \(hint.replacing("WAY", with: "throw"))
                 """)
@@ -29,8 +29,8 @@ import Testing
 
     @Test func anIndexOutOfRange() throws {
         let message = try failure("trap")
-        #expect(message.hasPrefix("FixtureStudies/Misbehaving.swift:20: error: stage 'make[way=trap]' crashed\n  signal:"))
-        #expect(message.contains("\n  at:      Tests/Fixtures/FixtureStudies/Misbehaving.swift:66:"))
+        #expect(message.hasPrefix("Tests/Fixtures/FixtureStudies/Misbehaving.swift:23: error: stage 'make[way=trap]' crashed\n  signal:"))
+        #expect(message.contains("\n  at:      Tests/Fixtures/FixtureStudies/Misbehaving.swift:59:"))
         #expect(
             message.contains(
                 "\n  source:  @inline(never) static func reachPast(_ numbers: [Int], _ index: Int) -> Int { numbers[index] }\n"))
@@ -54,7 +54,7 @@ import Testing
     @Test func anExit() throws {
         #expect(
             try failure("exit") == """
-                FixtureStudies/Misbehaving.swift:20: error: stage 'make[way=exit]' ended its process
+                Tests/Fixtures/FixtureStudies/Misbehaving.swift:23: error: stage 'make[way=exit]' ended its process
                   exit code: 3
                 \(hint.replacing("WAY", with: "exit"))
                 """)
@@ -63,7 +63,7 @@ import Testing
     @Test func aKill() throws {
         #expect(
             try failure("killed") == """
-                FixtureStudies/Misbehaving.swift:20: error: stage 'make[way=killed]' was killed
+                Tests/Fixtures/FixtureStudies/Misbehaving.swift:23: error: stage 'make[way=killed]' was killed
                   signal: 9 (SIGKILL)
                   hint: most likely the machine ran out of memory; run fewer stages side by side with '-j'
                 """)
@@ -79,7 +79,7 @@ import Testing
         let message = try failure("loop") { $0.timeLimit = 0.5 }
         #expect(
             message == """
-                FixtureStudies/Misbehaving.swift:20: error: stage 'make[way=loop]' took too long
+                Tests/Fixtures/FixtureStudies/Misbehaving.swift:23: error: stage 'make[way=loop]' took too long
                   limit: 0.5 s
                   hint: raise the limit with '--time-limit', or do less in one stage
                 """)

@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Testing
+import Workbench
 
 @Suite struct ReuseTests {
     private let all = [

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provenance
+import Provenance
 
 /// Made-up credentials, put together here so that no source file holds one.
 enum MadeUp {
@@ -8,7 +8,7 @@ enum MadeUp {
     static let githubToken = "gh" + "p_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
     static let apiKey = "s" + "k-" + "proj-Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8"
     static let slackToken = "xo" + "xb-" + "123456789012-abcdefghij"
-    static let header = "-----BEGIN " + "OPENSSH PRIVATE KEY-----"
+    static let header = "-----BEGIN " + "OPENSSH PRIVATE KEY-----"  // not-a-secret
     static let value = "q7Zr2Lw9" + "Xk4Vt8Hs1"
 }
 

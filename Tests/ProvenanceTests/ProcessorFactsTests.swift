@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provenance
+import Provenance
 
 struct ProcessorFactsTests {
     private func facts(_ flags: String) -> ProcessorFacts {

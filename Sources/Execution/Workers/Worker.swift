@@ -1,5 +1,5 @@
 internal import ContentStore
-internal import Glibc
+@preconcurrency internal import Glibc
 internal import Synchronization
 internal import Workbench
 
@@ -12,6 +12,8 @@ package struct Worker {
     /// Works until the engine closes its end.
     package static func serve(_ catalogue: StudyCatalogue) async throws {
         leaveWhenEngineDies()
+        // What a stage prints right before a trap would be lost in the buffer.
+        setvbuf(stdout, nil, _IOLBF, 0)
         var graph: StageGraph?
         var store: Store?
         while let request = try Pipe.receive(Request.self, from: requests) {
@@ -44,7 +46,7 @@ package struct Worker {
             let start = processorSeconds()
             let throttle = Mutex(0.0)
             let run = Run { fraction in
-                let now = processorSeconds()
+                let now = wallSeconds()
                 let isDue = throttle.withLock { last in
                     guard now - last >= 0.1 else { return false }
                     last = now
@@ -79,6 +81,12 @@ package struct Worker {
     private static func processorSeconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    private static func wallSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 

@@ -1,17 +1,17 @@
 internal import Glibc
 
 /// Recognises what looks like a credential, by file name or line by line, and never repeats it.
-enum CredentialScan {
+package enum CredentialScan {
     /// A line that says this is passed over: a made-up key in a test, say.
-    static let pardon = "not-a-secret"
+    package static let pardon = "not-a-secret"
 
-    struct Finding: Hashable {
-        let line: Int
-        let kind: String
+    package struct Finding: Hashable {
+        package let line: Int
+        package let kind: String
     }
 
     /// What a file of this name usually is.
-    static func kind(ofFileNamed name: String) -> String? {
+    package static func kind(ofFileNamed name: String) -> String? {
         let name = name.lowercased()
         switch name {
         case ".env": return "an environment file"
@@ -28,7 +28,7 @@ enum CredentialScan {
     }
 
     /// Searches text; bytes with a zero among the first 8000 are binary, as git counts it, and aren't searched.
-    static func findings(in bytes: [UInt8]) -> [Finding] {
+    package static func findings(in bytes: [UInt8]) -> [Finding] {
         bytes.withUnsafeBufferPointer { all in
             guard let base = all.baseAddress, !all.prefix(8000).contains(0) else { return [] }
             var findings: [Finding] = []
@@ -64,7 +64,7 @@ private struct Line {
 
     private struct Shape {
         let prefix: [UInt8]
-        let kind: String
+        package let kind: String
         /// Whether the rest may have dashes and underscores.
         var dashes = false
         /// Whether the rest is everything up to the end of the line.
@@ -87,7 +87,7 @@ private struct Line {
         let isDigit: @Sendable (UInt8) -> Bool = { (48...57).contains($0) }
         let isCapital: @Sendable (UInt8) -> Bool = { (65...90).contains($0) }
         var shapes = [
-            Shape("-----BEGIN ", "a private key", isHeader: true) { Line(bytes: $0).contains("PRIVATE KEY") },
+            Shape("-----BEGIN ", "a private key", isHeader: true) { Line(bytes: $0).contains("PRIVATE KEY") },  // not-a-secret
             Shape("PuTTY-User-Key-File-", "a private key", isHeader: true) { $0.first.map(isDigit) ?? false },
             Shape("github_pat_", "a GitHub token", dashes: true) { $0.count >= 22 },
             Shape("glpat-", "a GitLab token", dashes: true) { $0.count >= 20 },

@@ -1,15 +1,15 @@
 internal import Glibc
 
 /// What the kernel says about the first processor.
-struct ProcessorFacts {
+package struct ProcessorFacts {
     /// Feature flags: `flags` on x86-64, `Features` on ARM.
-    let flags: Set<String>
-    let model: String?
+    package let flags: Set<String>
+    package let model: String?
 
     /// The facts of this machine, read once.
     static let current = ProcessorFacts(cpuinfo: firstProcessor())
 
-    init(cpuinfo: String) {
+    package init(cpuinfo: String) {
         var flags: Set<String> = []
         var model: String?
         for line in cpuinfo.split(separator: "\n") {
@@ -29,7 +29,7 @@ struct ProcessorFacts {
     /// The highest x86-64 level of the psABI whose features are all there: `x86-64`, `x86-64-v2`, `-v3` or `-v4`.
     ///
     /// Source: System V ABI, AMD64 supplement, "Micro-architecture levels"; names as in Linux's `/proc/cpuinfo`.
-    var x86Level: String {
+    package var x86Level: String {
         var reached = "x86-64"
         let levels: [(String, Set<String>)] = [
             ("x86-64-v2", ["cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3"]),
@@ -44,7 +44,7 @@ struct ProcessorFacts {
     }
 
     /// Whether the C library computes with fused multiply-add, which changes last bits: the processor has it and no tunable hides it.
-    func usesFMA(tunables: String?) -> Bool {
+    package func usesFMA(tunables: String?) -> Bool {
         #if arch(x86_64)
         guard flags.contains("fma"), flags.contains("avx2") else { return false }
         let hidden = (tunables ?? "").split(whereSeparator: { $0 == ":" || $0 == "=" || $0 == "," })
