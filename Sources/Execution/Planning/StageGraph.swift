@@ -43,7 +43,7 @@ package struct StageGraph: Sendable {
                 mistakes.append("two stages are named '\(node.label)': \(other.description) and \(node.site.description)")
             }
             sites[node.label] = node.site
-            for case .value(let value) in node.inputs where value.path.contains("<computed>") {
+            for case .value(let value) in node.inputs where value.path.utf8.contains(UInt8(ascii: "<")) {
                 mistakes.append(
                     "stage '\(node.name)' (\(node.site.description)) takes a computed property of the configuration; "
                         + "take the stored property it comes from and compute inside the stage")

@@ -66,6 +66,16 @@ package enum LoadedInput: Sendable {
 /// The encoded settings of one configuration, each encoded once however many stages take it.
 final class EncodedValues: Sendable {
     private let known = Mutex<[String: EncodedValue]>([:])
+    // Key paths that a pipeline spells are made once and live on; keeping them makes sure that no other takes their place.
+    private let names = Mutex<[ObjectIdentifier: (keyPath: any AnyKeyPath & Sendable, name: String)]>([:])
+
+    /// The name of the property that a key path ends in; printing one is slow, and a loop over seeds asks for the same a thousand times.
+    func name(of keyPath: any AnyKeyPath & Sendable) -> String {
+        if let known = names.withLock({ $0[ObjectIdentifier(keyPath)]?.name }) { return known }
+        let name = propertyName(keyPath)
+        names.withLock { $0[ObjectIdentifier(keyPath)] = (keyPath, name) }
+        return name
+    }
 
     func encoded<Value: Encodable>(_ path: String, _ value: () -> Value) throws -> EncodedValue {
         if let found = known.withLock({ $0[path] }) { return found }

@@ -23,7 +23,7 @@ public struct Setting<Value: Sendable>: Sendable {
     let cache: EncodedValues
 
     public subscript<Member>(dynamicMember keyPath: any KeyPath<Value, Member> & Sendable) -> Setting<Member> {
-        Setting<Member>(value: value[keyPath: keyPath], path: path + [propertyName(keyPath)], cache: cache)
+        Setting<Member>(value: value[keyPath: keyPath], path: path + [cache.name(of: keyPath)], cache: cache)
     }
 }
 
@@ -41,7 +41,7 @@ extension Setting: StageInput where Value: Codable {
 public func value<Value>(of setting: Setting<Value>) -> Value { setting.value }
 
 // A stored property prints as `\Config.agents`; a computed one as an address, which is refused when the pipeline is planned.
-private func propertyName(_ keyPath: AnyKeyPath) -> String {
+func propertyName(_ keyPath: AnyKeyPath) -> String {
     let text = "\(keyPath)"
     guard let dot = text.lastIndex(of: "."), !text.contains("<computed") else { return "<computed>" }
     return String(text[text.index(after: dot)...])
