@@ -151,7 +151,7 @@ package struct ReportPage: Sendable {
                         "`\(claim.id)`",
                         claim.published.isEmpty
                             ? "no number"
-                            : claim.published.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.value))" }.joined(
+                            : claim.published.map { "\(escapedMarkdown($0.name)) = \($0.value)" }.joined(
                                 separator: "<br>"),
                         claim.measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(
                             separator: "<br>"),

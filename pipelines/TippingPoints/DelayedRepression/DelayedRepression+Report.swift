@@ -44,7 +44,8 @@ extension DelayedRepression {
                     Range of the share of radicals once the solution has settled (points), against the amplitude that the normal form predicts near the threshold
                     (dashed). The law is local: it is not meant to hold far to the right.
                     """,
-                alt: "The range of the solution is a single point below the critical delay and opens like a square root above it.",
+                alt:
+                    "Least and largest share of radicals over the delay in units of the critical one, with the amplitude of the normal form as two dashed curves.",
                 x: Axis("delay / critical delay"), y: Axis("share of radicals", from: 0, to: 1)
             ) {
                 Points(x: diagram.ratio, y: diagram.least, series: "integrated, least and largest")
@@ -78,7 +79,7 @@ extension DelayedRepression {
                 caption:
                     "Real part of the first Lyapunov quantity for $C = 7$ and $x^* = 0.5$: where it is negative the oscillation grows gradually from nothing.",
                 alt:
-                    "A map of the Lyapunov quantity over the benefit ratio and the sharpness; values fall with sharpness.",
+                    "A map of the first Lyapunov quantity over the ratio of benefit and cost and the sharpness.",
                 x: Axis("benefit / cost, a/C"), y: Axis("sharpness k")
             ) {
                 HeatMap(x: lyapunov.rho, y: lyapunov.k, value: lyapunov.value, title: "Re c1")
@@ -121,8 +122,8 @@ extension DelayedRepression {
                 "runaway-shares",
                 caption: "Share of runaway runs by delay under three labels, with Wilson bands; crosses are the published shares.",
                 alt: """
-                    Three panels. Fixed agents never run away. For Q-learning agents the share rises with delay under the whole-run label and is zero under the
-                    last-half label. For reactive agents both rise, the last-half label later.
+                    Three panels, one for each kind of agent. In each, three curves with bands give the share of runaway runs over the delay, one for each label, and
+                    crosses give the published shares.
                     """,
                 x: Axis("delay [steps]"), y: Axis("share of runs", from: 0, to: 1)
             ) {
@@ -141,7 +142,7 @@ extension DelayedRepression {
                 caption:
                     "The share of radicals in one run for each kind of agent and delay (seed 0). The dotted line is the level above which a run is called runaway.",
                 alt:
-                    "Six runs. Q-learning runs overshoot in the first steps and then stay low; reactive runs oscillate throughout at long delays.",
+                    "Six panels, one for each kind of agent and delay: the share of radicals at every step of one run, and a dotted line at 0.40.",
                 x: Axis("step"), y: Axis("share of radicals", from: 0, to: 1)
             ) {
                 for cell in traces.cells {
@@ -193,7 +194,8 @@ extension DelayedRepression {
                 "smooth-rule",
                 caption:
                     "Share of settled populations under the smooth rule that oscillate, by delay and revision rate, with Wilson bands.",
-                alt: "Three curves rise from zero to one; the faster agents revise, the shorter the delay at which they rise.",
+                alt:
+                    "One curve with a band for each revision rate: the share of oscillating populations over the delay, and a dotted line at one half.",
                 x: Axis("delay [steps]"), y: Axis("share of runs", from: 0, to: 1)
             ) {
                 for rate in smooth.levels(of: "rate") {
@@ -223,8 +225,9 @@ extension DelayedRepression {
                 "sharpness",
                 caption:
                     "Share of runaway runs of Q-learning agents at delay 15 against the sharpness of the response, whole run and last half, with Wilson bands.",
-                alt: "The whole-run share rises with sharpness up to about ten and then levels off; the last-half share stays near zero.",
-                x: Axis("sharpness k", scale: .log), y: Axis("share of runs", from: 0, to: 1)
+                alt:
+                    "Two curves over sharpness: the share by the whole-run label and, below it, the share by the last-half label; the published shares are two crosses.",
+                x: Axis("sharpness k", scale: .log, from: 2.5, to: 45), y: Axis("share of runs", from: 0, to: 1)
             ) {
                 for (name, label) in threeLabels.prefix(2) {
                     let cells = sharp.at("architecture", Architecture.qLearning).cells
