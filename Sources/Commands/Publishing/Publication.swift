@@ -61,7 +61,9 @@ struct Publication {
         let width = judged.map(\.verdict.count).max() ?? 0
         let ids = judged.map(\.claim.id.count).max() ?? 0
         let lines = judged.map { claim in
-            "\(ReportPage.glyph(claim.verdict)) \(claim.verdict.padded(to: width))  \(claim.claim.id.padded(to: ids))  \(decisive(claim))"
+            let line =
+                "\(ReportPage.glyph(claim.verdict)) \(claim.verdict.padded(to: width))  \(claim.claim.id.padded(to: ids))  \(decisive(claim))"
+            return line.trimmingEnd
         }
         return Outcome(
             lines: lines, reportPath: "\(shownFolder)/report.md", hasRefuted: judged.contains(where: \.isRefuted),
@@ -234,6 +236,8 @@ struct Publication {
 }
 
 extension String {
+    var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+
     /// Folded YAML text on one line.
     var trimmedLines: String {
         split(whereSeparator: \.isNewline).map { $0.trimmingSpaces }.joined(separator: " ")

@@ -58,7 +58,9 @@ package enum StageKey {
                     preimage.add(output(cell.node))
                 }
                 fields.append(
-                    KeyField(kind: "input", name: "\(cells.first?.node.name ?? "nothing") (\(cells.count))", value: preimage.digest.short))
+                    KeyField(
+                        kind: "input", name: cells.first?.node.name ?? "nothing", value: "\(preimage.digest.short) of \(cells.count) stages"
+                    ))
             case .value(let value):
                 let encoded = try value.encoded()
                 let name = value.path.isEmpty ? "argument \(position + 1)" : value.path

@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+
+/// Builds of small studies that have to be refused, by the tool that checks every study when it is built.
+@Suite struct StudyToolTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "reprise-\(UUID().uuidString)").path()
+
+    private static let paper = """
+        slug: small
+        title: "Small"
+        published: 2026-01-02
+        links: {arxiv: "2601.00001"}
+        theme: Tests
+        feeds: [collapse]
+        fidelity: exact
+        why_this_fidelity: It is small.
+        question: Is it small?
+        seen: nothing
+        claims:
+          - id: smallness
+            says: It is small.
+            measures: {size: "its size; no unit", weight: "its weight; no unit"}
+            reproduced: [size < 1]
+            refuted: [weight > 2]
+            judged_at: default
+
+        """
+
+    private static let study = """
+        import Workbench
+        struct Small: Study {
+            struct Config: Configuration { var offset = 1.0 }
+            func pipeline(_ config: Settings<Config>) -> Pipeline {
+                let numbers = Data("numbers", Self.numbers, config.offset)
+                Analyze("smallness", Self.measure, numbers)
+            }
+            static func numbers(_ run: Run, offset: Double) -> [Double] { [offset] }
+            static func measure(_ run: Run, numbers: [Double]) -> Finding {
+                Finding {
+                    Measured("size", numbers[0])
+                    weight(numbers)
+                }
+            }
+            static func weight(_ numbers: [Double]) -> [Measured] { [Measured("weight", 2.0)] }
+        }
+
+        """
+
+    /// What the tool says of a study; empty when it has nothing against it.
+    private func check(_ study: String, paper: String? = StudyToolTests.paper) throws -> String {
+        try FileManager.default.createDirectory(atPath: "\(folder)/papers", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try study.write(toFile: "\(folder)/Small.swift", atomically: true, encoding: .utf8)
+        try paper?.write(toFile: "\(folder)/papers/small.yaml", atomically: true, encoding: .utf8)
+        let process = Process()
+        process.executableURL = URL(filePath: "\(StudyContractTests.products)/StudyTool")
+        process.arguments = [
+            "entry", "\(folder)/", "Small", "\(folder)/papers/small.yaml", "\(folder)/Entry.swift", "\(folder)/Small.swift",
+        ]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == (text.isEmpty ? 0 : 1))
+        return text.replacing("\(folder)/", with: "")
+    }
+
+    @Test func aStudyInOrderPasses() throws {
+        #expect(try check(Self.study) == "")
+    }
+
+    @Test func aNameThatNothingMeasures() throws {
+        #expect(
+            try check(Self.study.replacing("            weight(numbers)\n", with: "")) == """
+                Small.swift:6:17: error: nothing measures 'weight', which the rule of 'smallness' uses; see papers/small.yaml:12
+
+                """)
+    }
+
+    @Test func aNameThatThePaperLacks() throws {
+        #expect(
+            try check(Self.study.replacing("Measured(\"size\"", with: "Measured(\"sise\"")) == """
+                Small.swift:6:17: error: nothing measures 'size', which the rule of 'smallness' uses; see papers/small.yaml:12
+                Small.swift:11:22: error: claim 'smallness' measures no 'sise' (did you mean 'size'?); see papers/small.yaml:12
+
+                """)
+    }
+
+    @Test func aClaimThatThePaperLacks() throws {
+        #expect(
+            try check(Self.study.replacing("Analyze(\"smallness\"", with: "Analyze(\"smalness\"")) == """
+                Small.swift:6:17: error: no claim 'smalness' in papers/small.yaml (did you mean 'smallness'?)
+
+                """)
+    }
+
+    @Test func aStudyWithoutAPaperFile() throws {
+        #expect(
+            try check(Self.study, paper: nil) == """
+                papers/small.yaml:1:1: error: study Small has no paper file
+                hint: it holds the claims and the rule for each
+
+                """)
+    }
+
+    @Test func aClosureThatCaptures() throws {
+        let study = Self.study.replacing("Data(\"numbers\", Self.numbers, config.offset)", with: "Data(\"numbers\", { _ in [outer] })")
+            .replacing("        let numbers =", with: "        let outer = 3.0\n        let numbers =")
+        #expect(try check(study) == "Small.swift:6:47: error: stage 'numbers' captures 'outer'; pass it as a parameter\n")
+    }
+
+    @Test func aClosureThatCapturesTheLevelOfALoop() throws {
+        let study = Self.study.replacing(
+            "let numbers = Data(\"numbers\", Self.numbers, config.offset)",
+            with: "let all = ForEach(factor(\"k\", [1, 2])) { k in Train(\"t\", { run, x in x + value(of: k) }, 1) }")
+        #expect(try check(study) == "Small.swift:5:92: error: stage 't' captures 'k'; pass it as a parameter\n")
+    }
+
+    @Test func aClosureThatCapturesNothing() throws {
+        let study = Self.study.replacing(
+            "Data(\"numbers\", Self.numbers, config.offset)",
+            with: "Data(\"numbers\", { (run: Run, offset: Double) in let config = [offset]; return config }, config.offset)")
+        #expect(try check(study) == "")
+    }
+}

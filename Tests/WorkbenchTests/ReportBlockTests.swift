@@ -1,0 +1,46 @@
+import Statistics
+import Testing
+import Workbench
+
+@Suite struct ReportBlockTests {
+    // Expected texts: Python's format(x, ".3g") and format(x, ".2f") with the same digits.
+    @Test(arguments: [
+        (NumberFormat.significant(3), 0.000123456, "0.000123"), (.significant(3), 1234567.0, "1234567"),
+        (.significant(2), 12345678.0, "1.2e7"),
+        (.significant(3), 1.49e-8, "1.49e-8"), (.significant(3), 0.0999999, "0.100"), (.decimals(2), 2.675, "2.67"),
+        (.decimals(2), -0.001, "0.00"),
+        (.percentage(1), 0.4567, "45.7%"), (.p, 0.0004, "< 0.001"), (.p, 0.0312, "0.031"), (.standard, 15, "15"),
+        (.standard, 0.5926, "0.593"),
+        (.standard, .nan, "–"), (.standard, -.infinity, "-∞"),
+    ]) func numbers(_ format: NumberFormat, _ value: Double, _ text: String) {
+        #expect(format.text(value) == text)
+    }
+
+    @Test func intervalsStandBehindTheirNumber() {
+        #expect(NumberFormat.decimals(2).text(Estimate(0.531, low: 0.43, high: 0.63, n: 100)) == "0.53 [0.43, 0.63]")
+        #expect(NumberFormat.decimals(2).text(Estimate(0.531)) == "0.53")
+    }
+
+    @Test func whatIsInterpolatedCannotBecomeMarkup() {
+        let text: ProseText = "A **bold** claim about \("<b>|*x*|`$1`"), \(3) times, \(0.25, .percent)."
+        #expect(text.markdown == "A **bold** claim about &lt;b&gt;\\|\\*x\\*\\|\\`\\$1\\`, 3 times, 25%.")
+    }
+
+    @Test func lineBreaksOfTheSourceAreSpaces() {
+        let text: ProseText = """
+            One
+              two.
+            """
+        #expect(text.markdown == "One two.")
+    }
+
+    @Test func tablesKeepTheirColumns() {
+        let table = Table([1, 2]) {
+            Column("n") { $0 }
+            Column("half", .decimals(1)) { Double($0) / 2 }
+        }
+        guard case .table(let block) = table.blocks[0] else { return #expect(Bool(false)) }
+        #expect(block.columns.map(\.title) == ["n", "half"])
+        #expect(block.columns.map(\.cells) == [["1", "2"], ["0.5", "1.0"]])
+    }
+}
