@@ -43,7 +43,8 @@ let modules: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "FixtureStudies", dependencies: ["ContentStore", "Workbench", "Statistics", "Execution"], path: "Tests/Fixtures/FixtureStudies",
+        name: "FixtureStudies", dependencies: ["ContentStore", "Workbench", "Statistics", "Execution"],
+        path: "Tests/Fixtures/FixtureStudies",
         swiftSettings: strict(), plugins: ["StudyRegistry"]),
     program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
     tests("Configuration", samples: ["valid", "invalid"]),
