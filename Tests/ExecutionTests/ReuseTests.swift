@@ -61,6 +61,14 @@ import Workbench
         #expect(extra.study.graph.nodes.contains { $0.label == "extra" })
     }
 
+    @Test func equalKeysRunOnceInAColdRun() throws {
+        let engine = Engine()
+        engine.workers = 1
+        let cold = try engine.run("arithmetic", ["withExtra=true"])
+        #expect(cold.executed.count == all.count)
+        #expect(cold.summary.cutOff == 1)
+    }
+
     @Test func editedCodeRunsAgain() throws {
         let engine = Engine()
         try engine.run("arithmetic")

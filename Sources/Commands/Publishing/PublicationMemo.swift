@@ -16,6 +16,10 @@ struct PublicationMemo {
         path = "\(session.store.path)/v1/published/\(session.slug)-\(session.choices.trialName)"
         var preimage = Preimage("reprise publication 1")
         preimage.add(FigureRenderer.version)
+        // Another program may render otherwise.
+        var program = stat()
+        stat("/proc/self/exe", &program)
+        preimage.add("\(program.st_size) \(program.st_mtim.tv_sec).\(program.st_mtim.tv_nsec)")
         preimage.add(session.project.root)
         preimage.add(registration)
         preimage.add((try? session.project.source(session.paperPath))??.text ?? "")

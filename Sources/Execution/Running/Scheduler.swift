@@ -48,6 +48,7 @@ package final class Scheduler {
     private var ready: [Int] = []
     private var leased: [Int] = []
     private var running: Set<Digest> = []
+    private var finished: Set<Digest> = []
     private var unfinished: Set<Int> = []
     private var summary = RunSummary()
     private var lastCommit = 0.0
@@ -118,6 +119,16 @@ package final class Scheduler {
             guard let key = planner.plan.keys[position], unfinished.contains(position) else {
                 ready.removeLast()
                 continue
+            }
+            // A stage with an equal key has finished meanwhile.
+            if finished.contains(key) {
+                ready.removeLast()
+                try planner.look(up: position)
+                if case .cached(let record) = planner.plan.states[position] {
+                    try reuse(record, for: position)
+                    continue
+                }
+                ready.append(position)
             }
             // An equal key is being executed already: its result will serve both.
             if running.contains(key) {
@@ -210,6 +221,7 @@ package final class Scheduler {
             summary.executed += 1
             summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "executed", seconds: seconds))
             running.remove(job.key)
+            finished.insert(job.key)
             emit(.finished(label: node.label, family: node.name, seconds: seconds))
             try complete(job.position, record)
         case .failed(let message):
@@ -244,6 +256,13 @@ package final class Scheduler {
         ready.sort(by: >)
     }
 
+    /// A stage turned out to need no execution.
+    private func reuse(_ record: StageRecord, for position: Int) throws {
+        summary.cutOff += 1
+        emit(.cutOff(label: graph.nodes[position].label, family: graph.nodes[position].name))
+        try complete(position, record)
+    }
+
     /// Stages that another run, or another stage with an equal key, is executing.
     private func retryLeased() throws {
         guard !leased.isEmpty else { return }
@@ -253,9 +272,7 @@ package final class Scheduler {
         for position in waiting where unfinished.contains(position) {
             try planner.look(up: position)
             if case .cached(let record) = planner.plan.states[position] {
-                summary.cutOff += 1
-                emit(.cutOff(label: graph.nodes[position].label, family: graph.nodes[position].name))
-                try complete(position, record)
+                try reuse(record, for: position)
             } else {
                 ready.append(position)
             }

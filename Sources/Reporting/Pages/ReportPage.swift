@@ -167,8 +167,9 @@ package struct ReportPage: Sendable {
             "A claim is *reproduced* when every comparison of its first list holds, *not reproduced* when any of its second does, and *inconclusive* "
                 + "when neither is so or a control fails. The rules stand in [`papers/\(slug).yaml`](../../papers/\(slug).yaml).", "",
         ]
+        lines += ["<details><summary>The rules, comparison by comparison</summary>", ""]
         for claim in claims {
-            lines += ["<details><summary><code>\(claim.id)</code>: \(claim.verdict)</summary>", ""]
+            lines += ["**`\(claim.id)`**: \(claim.verdict)", ""]
             for (list, title) in [
                 ("reproduced", "Reproduced if all hold"), ("refuted", "Not reproduced if any holds"),
                 ("validated", "Validated if all hold"),
@@ -184,8 +185,9 @@ package struct ReportPage: Sendable {
             if !claim.changes.isEmpty {
                 lines += ["", "Changes of the rule or the measurement:", ""] + claim.changes.map { "- \(escapedMarkdown($0))" }
             }
-            lines += ["", "</details>", ""]
+            lines.append("")
         }
+        lines += ["</details>", ""]
         return lines
     }
 
@@ -246,7 +248,8 @@ package struct ReportPage: Sendable {
             lines.append("    s\(index)\(shape)")
         }
         for (index, family) in families.enumerated() {
-            for input in family.inputs { if let source = numbers[input] { lines.append("    s\(source) --> s\(index)") } }
+            let sources = family.inputs.compactMap { numbers[$0].map { "s\($0)" } }
+            if !sources.isEmpty { lines.append("    \(sources.joined(separator: " & ")) --> s\(index)") }
         }
         return lines + ["```", ""]
     }
