@@ -83,6 +83,16 @@ struct EntryCommand {
                     ))
             }
         }
+        let analyzed = visitors.flatMap(\.sites).filter { $0.kind == "Analyze" }.compactMap(\.name)
+        // A misspelt claim is one mistake, not two.
+        let isSpelledRight = analyzed.allSatisfy { paper.claim($0) != nil }
+        for claim in paper.claims where isSpelledRight && analyzed.contains(claim.id) == (claim.notTested != nil) {
+            let text =
+                claim.notTested == nil
+                ? "no stage of \(module) measures claim '\(claim.id)'; add Analyze(\"\(claim.id)\", ...) to its pipeline, or 'not_tested: <why>' to the claim"
+                : "claim '\(claim.id)' is marked 'not_tested', and a stage of \(module) measures it; take one of the two away"
+            mistakes.append((shown, claim.place.line, claim.place.column, text))
+        }
         guard mistakes.isEmpty else {
             let sorted = mistakes.sorted { ($0.path, $0.line, $0.column, $0.text) < ($1.path, $1.line, $1.column, $1.text) }
             throw ToolError(description: sorted.map { "\($0.path):\($0.line):\($0.column): error: \($0.text)" }.joined(separator: "\n"))

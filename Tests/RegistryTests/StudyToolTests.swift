@@ -95,6 +95,29 @@ import Testing
                 """)
     }
 
+    @Test func aClaimThatNothingMeasures() throws {
+        let second = Self.paper.replacing(
+            "  - id: smallness",
+            with:
+                "  - {id: lightness, says: It is light., measures: {mass: kg}, reproduced: [mass < 1], refuted: [mass > 2], judged_at: default}\n  - id: smallness"
+        )
+        #expect(
+            try check(Self.study, paper: second) == """
+                papers/small.yaml:12:5: error: no stage of Small measures claim 'lightness'; add Analyze("lightness", ...) to its pipeline, or 'not_tested: <why>' to the claim
+
+                """)
+        #expect(
+            try check(Self.study, paper: second.replacing("{id: lightness,", with: "{id: lightness, not_tested: Needs a balance.,")) == "")
+    }
+
+    @Test func aMeasuredClaimThatIsMarkedAsNotTested() throws {
+        #expect(
+            try check(Self.study, paper: Self.paper + "    not_tested: Needs a balance.\n") == """
+                papers/small.yaml:12:5: error: claim 'smallness' is marked 'not_tested', and a stage of Small measures it; take one of the two away
+
+                """)
+    }
+
     @Test func aStudyWithoutAPaperFile() throws {
         #expect(
             try check(Self.study, paper: nil) == """

@@ -170,7 +170,7 @@ struct Publication {
 
     /// The comparison on which the verdict turned, with the number it saw.
     private func decisive(_ judged: JudgedClaim) -> String {
-        guard let judgement = judged.judgement else { return "The study has no stage for it yet." }
+        guard let judgement = judged.judgement else { return judged.claim.notTested ?? "The study has no stage for it." }
         func tell(_ evaluation: Judgement.Evaluation) -> String {
             let name = evaluation.comparison.left.name
             let number = judged.measured[name].map { NumberFormat.standard.text($0) } ?? NumberFormat.standard.text(evaluation.left)

@@ -6,7 +6,9 @@ extension Claim {
 
     init?(_ node: YAMLNode, _ problems: Problems) {
         let what = node["id"]?.scalar.map { "claim '\(shown($0.text))'" } ?? "a claim"
-        let known = ["id", "says", "paper", "measures", "reproduced", "refuted", "validated", "controls", "judged_at", "needs"]
+        let known = [
+            "id", "says", "paper", "measures", "reproduced", "refuted", "validated", "controls", "judged_at", "needs", "not_tested",
+        ]
         guard let fields = FieldReader(node, what, known: known, problems) else { return nil }
         let id = fields.identifier("id")
         let says = fields.text("says")
@@ -22,6 +24,7 @@ extension Claim {
         validated = readRules(fields, "validated", own, foreign)
         let judgedAt = fields.word("judged_at", among: Claim.presets)
         needs = readNeeds(fields)
+        notTested = fields.optionalText("not_tested")
         file = problems.file
         place = node.start
 

@@ -46,6 +46,8 @@ public struct Claim: Sendable {
     /// The least preset that may judge: `smoke`, `default`, `paper`, or `endpoint` for evidence that only a model's answers can give.
     public let judgedAt: String
     public let needs: [Need]
+    /// Why the study has no stage for the claim so far; nil when it has one.
+    public let notTested: String?
     /// The paper file and the place of the claim in it.
     public let file: SourceFile
     public let place: YAMLMark
