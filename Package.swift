@@ -48,7 +48,7 @@ let testTargets: [Target] = [
         path: "Tests/Fixtures/FixtureStudies",
         swiftSettings: strict(), plugins: ["StudyRegistry"]),
     program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
-    tests("Configuration", samples: ["valid", "invalid"]),
+    tests("Configuration", uses: "Workbench", "Statistics", samples: ["valid", "invalid"]),
     tests("ContentStore"),
     tests("Provenance"),
     tests("Statistics"),
