@@ -65,7 +65,7 @@ let testTargets: [Target] = [
 let package = Package(
     name: "Reprise",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: modules + studies + testTargets)
 

@@ -17,7 +17,7 @@ package struct StudyTemplate {
     package var type: String { slug.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() }
 
     /// The line in Package.swift.
-    package var packageLine: String { "    study(\"\(theme)/\(type)\")" }
+    package var packageLine: String { "    study(\"\(theme)/\(type)\")," }
 
     /// Paths from the root of the project and texts.
     package var files: [(path: String, text: String)] {
@@ -100,7 +100,7 @@ package struct StudyTemplate {
 
     private var model: String {
         """
-        package import Statistics
+        import Statistics
         package import Workbench
 
         extension \(type) {
