@@ -68,7 +68,7 @@ final class StudyVisitor: SyntaxVisitor {
     private(set) var functions: [FunctionDeclaration] = []
     private(set) var types: [String: (documentation: String, line: Int)] = [:]
 
-    static let stageKinds: Set<String> = ["Data", "Train", "Evaluate", "Analyze", "Report"]
+    static let stageKinds: Set<String> = ["Data", "Train", "Evaluate", "Analyze", "Report", "Command"]
 
     init(_ file: StudySource) {
         self.file = file
