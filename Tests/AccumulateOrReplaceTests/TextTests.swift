@@ -7,15 +7,17 @@ import Workbench
 @Suite struct TextTests {
     typealias Study = AccumulateOrReplace
 
+    private func printed(_ text: String) -> CommandOutput { CommandOutput(standardOutput: Array(text.utf8), files: []) }
+
     @Test func versesLoseTheirNumbers() throws {
-        let corpus = try Study.clean(.unwatched, printed: AccumulateOrReplaceValues.verses, heldOut: 60)
+        let corpus = try Study.clean(.unwatched, printed: printed(AccumulateOrReplaceValues.verses), heldOut: 60)
         #expect(Letters.text(corpus.training).hasPrefix("the rain fell on the hill and the river rose and the boatman said no man"))
         #expect(Letters.text(corpus.training + corpus.heldOut).contains("end of the rain and it came to pass"))
         #expect(Letters.text(corpus.heldOut) == "sang on the water all the way to the other side of the river")
     }
 
     @Test func chainsAreThoseOfTheSecondImplementation() throws {
-        let corpus = try Study.clean(.unwatched, printed: AccumulateOrReplaceValues.verses, heldOut: 60)
+        let corpus = try Study.clean(.unwatched, printed: printed(AccumulateOrReplaceValues.verses), heldOut: 60)
         for row in AccumulateOrReplaceValues.texts {
             let run = try Study.chain(
                 .unwatched, corpus: corpus, characters: 150, generations: 4, temperature: row.temperature,
@@ -27,7 +29,7 @@ import Workbench
     }
 
     @Test func controlsStartFromTheSamePassageAsTheChains() throws {
-        let corpus = try Study.clean(.unwatched, printed: AccumulateOrReplaceValues.verses, heldOut: 60)
+        let corpus = try Study.clean(.unwatched, printed: printed(AccumulateOrReplaceValues.verses), heldOut: 60)
         let real = try Study.freshRealText(.unwatched, corpus: corpus, characters: 150, generations: 3, seed: Seed(6))
         #expect((real.losses[0] / AccumulateOrReplaceValues.texts[0].losses[0] - 1).magnitude < 1e-12)
         #expect(Set(real.losses).count == 3)
@@ -38,7 +40,7 @@ import Workbench
 
     @Test func textsThatAreTooShortAreRefused() throws {
         let error = #expect(throws: Study.InvalidSetting.self) {
-            try Study.clean(.unwatched, printed: "Ge1:1 In the beginning", heldOut: 100)
+            try Study.clean(.unwatched, printed: printed("Ge1:1 In the beginning"), heldOut: 100)
         }
         #expect(
             error?.description == """

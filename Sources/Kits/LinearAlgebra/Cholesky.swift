@@ -15,15 +15,17 @@ public struct Cholesky: Sendable {
         lower = matrix
         let isPositive = lower.withUnsafeMutableBufferPointer { entries in
             let l = entries.baseAddress!
-            for i in 0..<dimension {
-                let row = l + i * dimension
-                for j in 0..<i {
-                    let other = l + j * dimension
-                    row[j] = (row[j] - dotProduct(row, other, j)) / other[j]
-                }
-                let rest = row[i] - dotProduct(row, row, i)
+            // Column by column: the entries of a column don't wait for each other.
+            for j in 0..<dimension {
+                let row = l + j * dimension
+                let rest = row[j] - dotProduct(row, row, j)
                 guard rest > 0 else { return false }
-                row[i] = rest.squareRoot()
+                let diagonal = rest.squareRoot()
+                row[j] = diagonal
+                for i in j + 1..<dimension {
+                    let other = l + i * dimension
+                    other[j] = (other[j] - dotProduct(other, row, j)) / diagonal
+                }
             }
             return true
         }

@@ -178,6 +178,11 @@ extension AccumulateOrReplace {
                 Column("rise", .decimals(3)) { meanInterval($0.2.map(\.rise)) }
                 Column("runs") { $0.2.count }
             }
+            Prose(
+                """
+                Passages differ: the first loss has a standard deviation of \(deviation(firstLosses(chains)), .decimals(3)) over runs. A rise is a difference within a run, so
+                that this cancels, except with fresh real text, where every generation has a passage of its own.
+                """)
             Table(
                 chains.cells.filter { cell in cell.levels.contains { $0.factor == "seed" && $0 == chains.levels(of: "seed").first } },
                 caption: "How the last generation's new text begins, in the first run of each."
@@ -224,6 +229,12 @@ extension AccumulateOrReplace {
         TextStrategy.allCases.map { strategy in
             (strategy.rawValue, chains.at("temperature", temperature).at("strategy", strategy).values)
         }
+    }
+
+    /// The loss of each run's first model, which all strategies and temperatures share.
+    private static func firstLosses(_ chains: Ensemble<TextRun>) -> [Double] {
+        guard let temperature = chains.levels(of: "temperature").first?.number else { return [] }
+        return chains.at("temperature", temperature).at("strategy", TextStrategy.replace).values.compactMap(\.losses.first)
     }
 
     /// The mean loss of each generation with its t interval over runs.

@@ -44,9 +44,9 @@ extension AccumulateOrReplace {
     }
 
     /// Strips the verse numbers, lowers the case, leaves letters and single spaces, and sets the end aside.
-    package static func clean(_ run: Run, printed: String, heldOut: Int) throws(InvalidSetting) -> Corpus {
+    package static func clean(_ run: Run, printed: CommandOutput, heldOut: Int) throws(InvalidSetting) -> Corpus {
         var verses: [UInt8] = []
-        for line in printed.utf8.split(separator: UInt8(ascii: "\n")) {
+        for line in printed.standardOutput.split(separator: UInt8(ascii: "\n")) {
             // A line is a verse: `Ge1:1 In the beginning ...`
             guard let mark = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
             verses += line[mark...]

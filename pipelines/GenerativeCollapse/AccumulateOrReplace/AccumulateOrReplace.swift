@@ -67,7 +67,8 @@ package struct AccumulateOrReplace: Study {
         let large = ForEach(config.settings) { Train("oracle of the accumulated size", Self.oracleSize, $0, first, config.generations) }
 
         // A character model of the King James text.
-        let printed = Data("king james text", Self.printBible)
+        let printed = Command(
+            "king james text", "bible", "-f", "gen1:1-rev22:21", versions: [.debian("bible-kjv"), .debian("bible-kjv-text")])
         let corpus = Data("corpus", Self.clean, printed, config.text.heldOut)
         let chains = ForEach(config.text.temperatures, factor("strategy", TextStrategy.allCases), config.text.seeds) {
             temperature, strategy, seed in
