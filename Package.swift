@@ -6,7 +6,7 @@ import PackageDescription
 
 let studies: [Target] = [
     study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
-    study("TippingPoints/DelayedRepression", uses: "Dynamics")
+    study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
 // MARK: Modules, each of which may use only those above it
