@@ -14,8 +14,9 @@ let studies: [Target] = [
 let modules: [Target] = [
     .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", path: "Sources/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CLibCrypto", path: "Sources/CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     module("Configuration", uses: "CLibYAML"),
-    module("ContentStore", packages: [.product(name: "Crypto", package: "swift-crypto")]),
+    module("ContentStore", uses: "CLibCrypto"),
     module("Provenance", uses: "CLibGit2"),
     module("Statistics"),
     module("Workbench", uses: "ContentStore", "Statistics"),
@@ -50,7 +51,7 @@ let testTargets: [Target] = [
         path: "Tests/Fixtures/FixtureStudies",
         swiftSettings: strict(), plugins: ["StudyRegistry"]),
     program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
-    tests("Configuration", samples: ["valid", "invalid"]),
+    tests("Configuration", uses: "Workbench", "Statistics", samples: ["valid", "invalid"]),
     tests("ContentStore"),
     tests("Provenance"),
     tests("Statistics"),
@@ -71,7 +72,6 @@ let package = Package(
     name: "Reprise",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     ],
     targets: modules + studies + testTargets)
 

@@ -63,14 +63,19 @@ public struct DiagnosticError: Error, Sendable, Equatable, CustomStringConvertib
             return (paths.firstIndex(of: path) ?? 0, diagnostic.line, diagnostic.column)
         }
         var sorted: [Diagnostic] = []
+        var seen: Set<String> = []
         for (_, diagnostic) in diagnostics.enumerated().sorted(by: { (order($0.element), $0.offset) < (order($1.element), $1.offset) })
-        where !sorted.contains(diagnostic) {
+        where seen.insert("\(diagnostic.line):\(diagnostic.column):\(diagnostic.file?.path ?? ""):\(diagnostic.headline)").inserted {
             sorted.append(diagnostic)
         }
         self.diagnostics = sorted
     }
 
-    public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+    /// The first hundred in full.
+    public var description: String {
+        let rest = diagnostics.count - 100
+        return diagnostics.prefix(100).map(\.description).joined(separator: "\n") + (rest > 0 ? "\nnote: and \(rest) more mistakes" : "")
+    }
 }
 
 private func < (left: ((Int, Int, Int), Int), right: ((Int, Int, Int), Int)) -> Bool {

@@ -110,9 +110,7 @@ private final class YAMLBuilder {
                     end = key.end
                     break
                 }
-                guard let name = try node(key, depth: depth + 1).node.scalar?.text else {
-                    throw Diagnostic("a key must be text or a number", in: file, at: key.start)
-                }
+                let name = try name(try node(key, depth: depth + 1).node, at: key.start)
                 let child = try node(try events.next(), depth: depth + 1)
                 height = max(height, child.height + 1)
                 if let first = places.updateValue(key.start, forKey: name) {
@@ -128,6 +126,18 @@ private final class YAMLBuilder {
             return (node, height)
         case .streamStart, .streamEnd, .documentStart, .documentEnd, .sequenceEnd, .mappingEnd:
             throw Diagnostic("not valid YAML: the document ends here", in: file, at: next.start)
+        }
+    }
+
+    private func name(_ node: YAMLNode, at mark: YAMLMark) throws(Diagnostic) -> String {
+        guard let scalar = node.scalar else { throw Diagnostic("a key must be text or a number, found \(node.found)", in: file, at: mark) }
+        switch scalar.value {
+        case .null, .bool:
+            let hint = scalar.text.isEmpty ? nil : "write \(yamlQuoted(scalar.text))"
+            throw Diagnostic("a key must be text or a number, found \(node.found)", in: file, at: mark, hint: hint)
+        case .string where scalar.style == .plain && scalar.text == "<<":
+            throw Diagnostic("merge keys ('<<') are not part of YAML 1.2", in: file, at: mark, hint: "write the keys out")
+        case .integer, .float, .string: return scalar.text
         }
     }
 

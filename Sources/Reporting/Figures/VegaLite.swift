@@ -151,9 +151,27 @@ package enum VegaLite {
         if axis.scale == .linear { scale.append(("zero", .bool(false))) }
         if let low = axis.low { scale.append(("domainMin", .number(low))) }
         if let high = axis.high { scale.append(("domainMax", .number(high))) }
-        return .members([
+        var members: [(String, JSONValue)] = [
             ("field", .string(field)), ("type", .string("quantitative")), ("title", .string(axis.title)), ("scale", .members(scale)),
-        ])
+        ]
+        if !axis.labels.isEmpty {
+            // Words stand at whole numbers, half a step from the ends.
+            members[3].1 = .members([
+                ("type", .string("linear")), ("nice", .bool(false)), ("domainMin", .number(-0.5)),
+                ("domainMax", .number(Double(axis.labels.count) - 0.5)),
+            ])
+            let names = JSONValue.array(axis.labels.map(JSONValue.string)).canonicalText
+            members.append(
+                (
+                    "axis",
+                    .members([
+                        ("values", .array(axis.labels.indices.map { .integer(Int64($0)) })),
+                        ("labelExpr", .string("\(names)[datum.value]")),
+                        ("grid", .bool(false)), ("labelAngle", .integer(0)), ("labelLimit", .integer(200)),
+                    ])
+                ))
+        }
+        return .members(members)
     }
 
     private static func cell(_ field: String, _ axis: Axis) -> JSONValue {
