@@ -46,7 +46,7 @@ import Workbench
             error?.description == """
                 setting 'text.heldOut' is out of range
                   found     100
-                  expected  4 characters or more, of 16
+                  expected  fewer than the text's 16 characters
                 """)
         let corpus = Study.Corpus(training: [1, 2, 3], heldOut: [1, 2, 3, 4])
         #expect(

@@ -103,9 +103,9 @@ extension AccumulateOrReplace {
         Quotient(table.errors(at: table.generations.last ?? 0), over: table.errors(at: generation))
     }
 
-    /// How many generations from the fifth on have a mean error below that of accumulation or above that of replacement.
+    /// How many generations from the fifth to the last of replacement have a mean error below that of accumulation or above that of replacement.
     private static func outOfOrder(_ subsampled: ErrorTable, above accumulated: ErrorTable, below replaced: ErrorTable) -> Int {
-        subsampled.generations.filter { $0 >= 5 }.count { generation in
+        replaced.generations.filter { $0 >= 5 }.count { generation in
             let error = mean(subsampled.errors(at: generation))
             return error < mean(accumulated.errors(at: generation)) || error > mean(replaced.errors(at: generation))
         }

@@ -136,6 +136,11 @@ extension AccumulateOrReplace {
                 Column("generation 50", .decimals(2)) { row in scaled(curves, row, 50) }
                 Column("generation 100", .decimals(2)) { row in scaled(curves, row, 100) }
             }
+            Prose(
+                """
+                The claim is about growth. In size, at generation \(lastCompared(curves)), the error with subsampling is \(ratios(curves, "accumulate, fresh").first ?? .nan, .decimals(1)) to \(ratios(curves, "accumulate, fresh").last ?? .nan, .decimals(1)) times
+                that of accumulation and \(ratios(curves, "replace-growing").first ?? .nan, .decimals(1)) to \(ratios(curves, "replace-growing").last ?? .nan, .decimals(1)) times that of replacement by growing data, over the settings.
+                """)
         }
     }
 
@@ -218,6 +223,17 @@ extension AccumulateOrReplace {
     private static func scaled(_ curves: [Curve], _ row: (Regression, String), _ generation: Int) -> Estimate {
         let (estimate, first) = (curve(curves, row)?.estimate(at: generation) ?? Estimate(.nan), row.0.firstError)
         return Estimate(estimate.value / first, low: estimate.low.map { $0 / first }, high: estimate.high.map { $0 / first })
+    }
+
+    /// The last generation to which all strategies go.
+    private static func lastCompared(_ curves: [Curve]) -> Int { curves.compactMap(\.generations.last).min() ?? 0 }
+
+    /// Least and largest ratio, over the regressions, of the mean error with subsampling to that of another strategy.
+    private static func ratios(_ curves: [Curve], _ other: String) -> [Double] {
+        let generation = lastCompared(curves)
+        return regressions(curves).map { regression in
+            scaled(curves, (regression, "accumulate-subsample"), generation).value / scaled(curves, (regression, other), generation).value
+        }.sorted()
     }
 
     private static func expected(_ curves: [Curve], _ row: (Regression, String), _ generation: Int) -> Double {

@@ -52,8 +52,8 @@ extension AccumulateOrReplace {
             verses += line[mark...]
         }
         let symbols = Letters.symbols(verses)
-        guard heldOut >= 4, heldOut < symbols.count else {
-            throw InvalidSetting(name: "text.heldOut", found: "\(heldOut)", expected: "4 characters or more, of \(symbols.count)")
+        guard heldOut < symbols.count else {
+            throw InvalidSetting(name: "text.heldOut", found: "\(heldOut)", expected: "fewer than the text's \(symbols.count) characters")
         }
         return Corpus(training: Array(symbols.dropLast(heldOut)), heldOut: Array(symbols.suffix(heldOut)))
     }

@@ -14,13 +14,13 @@ package struct AccumulateOrReplace: Study {
             Regression(d: 20, T: 60, sigma: 0.5), Regression(d: 10, T: 40, sigma: 1), Regression(d: 50, T: 100, sigma: 0.2),
         ]
         /// Runs of each regression.
-        package var seeds = Seeds(2000)
-        /// Length of the chains that accumulate and of the size controls.
-        package var generations = 100
-        /// Length of the other chains: generations that are compared with the closed forms one by one.
-        package var compared = 20
+        @Quantity(in: 2..., unit: "runs") package var seeds = Seeds(2000)
+        /// Length of the chains that accumulate and of the size controls, in generations.
+        @Quantity(in: 2..., unit: "generations") package var generations = 100
+        /// Length of the chains that replace: generations that are compared with the closed forms one by one.
+        @Quantity(in: 5..., unit: "generations") package var compared = 20
         /// Runs of the size controls and of the strategies compared with them: the first of the seeds.
-        package var sizeRuns = 200
+        @Quantity(in: 2..., unit: "runs") package var sizeRuns = 200
         package var text = TextSettings()
         package init() {}
     }
@@ -28,16 +28,16 @@ package struct AccumulateOrReplace: Study {
     /// The chains of character models.
     package struct TextSettings: Configuration {
         /// Characters of text a generation.
-        package var characters = 20_000
+        @Quantity(in: 4..., unit: "characters") package var characters = 20_000
         /// Characters at the end of the text that no model learns from.
-        package var heldOut = 100_000
-        package var generations = 8
+        @Quantity(in: 4..., unit: "characters") package var heldOut = 100_000
+        @Quantity(in: 2..., unit: "generations") package var generations = 8
         /// Temperatures at which models write.
-        package var temperatures = [1.0, 0.5]
+        @Quantity(in: 0.01...) package var temperatures = [1.0, 0.5]
         /// Runs of each strategy and temperature, each from another passage.
-        package var seeds = Seeds(10)
+        @Quantity(in: 2..., unit: "runs") package var seeds = Seeds(10)
         /// How much longer the passage is by which the size control asks whether the model learns from size.
-        package var more = 4
+        @Quantity(in: 1..., unit: "times") package var more = 4
         package init() {}
     }
 
@@ -63,7 +63,7 @@ package struct AccumulateOrReplace: Study {
         // Is it the old data, or their number?
         let relabelled = ForEach(config.settings) { Train("relabelled", Self.relabel, $0, first, config.generations) }
         let growing = ForEach(config.settings) { Train("replace-growing", Self.replaceGrowing, $0, first, config.generations) }
-        let subsampled = ForEach(config.settings) { Train("accumulate-subsample", Self.accumulateSubsample, $0, first, config.compared) }
+        let subsampled = ForEach(config.settings) { Train("accumulate-subsample", Self.accumulateSubsample, $0, first, config.generations) }
         let large = ForEach(config.settings) { Train("oracle of the accumulated size", Self.oracleSize, $0, first, config.generations) }
 
         // A character model of the King James text.
@@ -93,17 +93,7 @@ package struct AccumulateOrReplace: Study {
     /// The same settings, if they make sense.
     private func validated(_ config: Settings<Config>) throws -> Settings<Config> {
         for regression in value(of: config.settings) { try regression.validate() }
-        for temperature in value(of: config.text.temperatures) where !(temperature > 0) {
-            throw InvalidSetting(name: "text.temperatures", found: "\(temperature)", expected: "positive numbers")
-        }
-        for (name, count) in [
-            ("text.characters", value(of: config.text.characters)), ("text.generations", value(of: config.text.generations)),
-            ("text.more", value(of: config.text.more)),
-        ] where count < (name == "text.characters" ? 4 : 1) {
-            throw InvalidSetting(name: name, found: "\(count)", expected: name == "text.characters" ? "4 or more" : "1 or more")
-        }
         let (compared, generations) = (value(of: config.compared), value(of: config.generations))
-        guard compared >= 5 else { throw InvalidSetting(name: "compared", found: "\(compared)", expected: "5 generations or more") }
         guard generations > compared else {
             throw InvalidSetting(name: "generations", found: "\(generations)", expected: "more than the \(compared) that are compared")
         }
