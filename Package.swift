@@ -5,7 +5,8 @@ import PackageDescription
 // MARK: Studies: one line each, theme and name, and the kits it uses; `./reprise test` compares the lines with the folders.
 
 let studies: [Target] = [
-    study("TippingPoints/DelayedRepression", uses: "Dynamics")
+    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
+    study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
 // MARK: Modules, each of which may use only those above it
@@ -20,6 +21,8 @@ let modules: [Target] = [
     module("Statistics"),
     module("Workbench", uses: "ContentStore", "Statistics"),
     module("Dynamics", uses: "Statistics", path: "Sources/Kits/Dynamics"),
+    module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
+    module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
@@ -53,11 +56,14 @@ let testTargets: [Target] = [
     tests("Provenance"),
     tests("Statistics"),
     tests("Dynamics", uses: "Statistics"),
+    tests("LinearAlgebra", uses: "Statistics"),
+    tests("CharacterText", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
+    tests("AccumulateOrReplace", uses: "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
