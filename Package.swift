@@ -5,7 +5,8 @@ import PackageDescription
 // MARK: Studies: one line each, theme and name, and the kits it uses; `./reprise test` compares the lines with the folders.
 
 let studies: [Target] = [
-    study("TippingPoints/DelayedRepression", uses: "Dynamics")
+    study("LanguageModels/NonResolutionEntropy"),
+    study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
 // MARK: Modules, each of which may use only those above it
@@ -58,6 +59,7 @@ let testTargets: [Target] = [
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
+    tests("NonResolutionEntropy", uses: "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
