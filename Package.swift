@@ -59,7 +59,7 @@ let testTargets: [Target] = [
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
-    tests("NonResolutionEntropy", uses: "Statistics", "Workbench"),
+    tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 

@@ -47,7 +47,8 @@ import Testing
         }
     }
 
-    /// One exact step of rate 1 moves each parameter by its slope; the plain forward pass gives the loss that central differences are taken of.
+    /// One exact step of rate 1 moves each parameter by its slope; the plain forward pass gives the loss that central differences are taken
+    /// of.
     @Test(arguments: [Study.Architecture.single, .twoVector], [Study.Pooling.all, .masked])
     func exactStepsAreTheGradientOfTheLoss(_ architecture: Study.Architecture, _ pooling: Study.Pooling) {
         let model = Study.Model(architecture, padding: 0.1)

@@ -72,13 +72,21 @@ def encode(text, words, places=20):
 
 
 def pairs(count, share, seed, equal):
-    stream, found = Stream(seed, "data"), []
+    # A neutral turn stands there twice, once with either label.
+    stream, found, waiting = Stream(seed, "data"), [], None
     for _ in range(count):
         first = f"the bank is {ADJECTIVES[stream.below(6)]}."
         label = 0 if stream.uniform() < 0.5 else 1
         cue, frame = stream.below(6), stream.below(3)
         neutral, empty, sentence = stream.uniform() < share, stream.uniform() < 0.5, NEUTRAL[stream.below(4)]
-        found.append((first, ("" if empty else sentence) if neutral else second_turn(label, cue, frame, equal), label))
+        if not neutral:
+            found.append((first, second_turn(label, cue, frame, equal), label))
+        elif waiting:
+            found.append((waiting[0], waiting[1], 1 - waiting[2]))
+            waiting = None
+        else:
+            waiting = (first, "" if empty else sentence, label)
+            found.append(waiting)
     return found
 
 

@@ -137,8 +137,8 @@ package enum VegaLite {
                     ("shape", .string("cross")), ("size", .integer(80)), ("angle", .integer(45)), ("opacity", .integer(1)),
                     ("filled", .bool(true)),
                 ])
-        case .band: members("area", [("opacity", .number(0.2))])
-        case .errorBars: members("rule", [("strokeWidth", .number(1.4))])
+        case .band: members("area", [("opacity", .number(0.2)), ("clip", .bool(true))])
+        case .errorBars: members("rule", [("strokeWidth", .number(1.4)), ("clip", .bool(true))])
         case .bars: members("bar", [])
         case .heatMap: members("rect", [], coloured: false)
         case .rule:

@@ -1,5 +1,5 @@
-import Statistics
-import Workbench
+package import Statistics
+package import Workbench
 
 // The numbers of each claim; `papers/non-resolution-entropy.yaml` says what each is and judges it.
 extension NonResolutionEntropy {
@@ -8,7 +8,8 @@ extension NonResolutionEntropy {
     static let publishedModel = (mean: 0.91, deviation: 0.04)
 
     /// Compares the two models as published, and two runs of one model.
-    static func evidenceForContrast(_ run: Run, cells: Ensemble<Outcome>, again: Ensemble<Outcome>, seeds: Seeds) throws -> Finding {
+    package static func evidenceForContrast(_ run: Run, cells: Ensemble<Outcome>, again: Ensemble<Outcome>, seeds: Seeds) throws -> Finding
+    {
         let cells = try cells.with(seeds)
         let (ours, control) = (cells.cell(.twoVector, .zero), cells.cell(.single, .random))
         let once = cells.cell(.single, .zero)
@@ -24,7 +25,7 @@ extension NonResolutionEntropy {
     /// Compares our mean of the control with the published one.
     ///
     /// Our choice: the published deviation, which has the divisor 5, is turned into that of a sample before Welch's interval.
-    static func evidenceForControlLevel(_ run: Run, cells: Ensemble<Outcome>, seeds: Seeds) throws -> Finding {
+    package static func evidenceForControlLevel(_ run: Run, cells: Ensemble<Outcome>, seeds: Seeds) throws -> Finding {
         let control = try cells.with(seeds).cell(.single, .random)
         let published = SampleSummary(mean: publishedControl.mean, deviation: publishedControl.deviation, n: 5, lost: 0)
         return try Finding {
@@ -34,7 +35,9 @@ extension NonResolutionEntropy {
     }
 
     /// Takes the published contrast apart into the effect of the two vectors and that of the padding vector.
-    static func evidenceForVectors(_ run: Run, cells: Ensemble<Outcome>, frozen: Ensemble<Outcome>, resamples: Int) throws -> Finding {
+    package static func evidenceForVectors(_ run: Run, cells: Ensemble<Outcome>, frozen: Ensemble<Outcome>, resamples: Int) throws
+        -> Finding
+    {
         let design = try cells.factorial(\.entropy, of: ["model", "padding"])
         func interval(_ effects: [FactorialDesign.Effect]) -> Estimate {
             var random = Seed(0).stream("bootstrap")
@@ -55,7 +58,7 @@ extension NonResolutionEntropy {
     }
 
     /// Looks at the gate: at empty second turns, at neutral ones, and with planted biases.
-    static func evidenceForGate(_ run: Run, cells: Ensemble<Outcome>, seeds: Seeds) throws -> Finding {
+    package static func evidenceForGate(_ run: Run, cells: Ensemble<Outcome>, seeds: Seeds) throws -> Finding {
         let model = try cells.with(seeds).cell(.twoVector, .zero)
         return try Finding {
             Measured("gate_entropy_least", model.values.map(\.gateEntropy).min() ?? .nan)
@@ -65,7 +68,7 @@ extension NonResolutionEntropy {
     }
 
     /// Compares the two models, properly trained, at empty second turns.
-    static func evidenceForHonest(_ run: Run, honest: Ensemble<Outcome>) throws -> Finding {
+    package static func evidenceForHonest(_ run: Run, honest: Ensemble<Outcome>) throws -> Finding {
         let untaught = honest.at("fraction", 0.0)
         let taught = try honest.filter { ($0.level("fraction")?.number ?? 0) > 0 }.mean(\.entropy).by("model", "fraction")
         return try Finding {

@@ -21,8 +21,8 @@ extension NonResolutionEntropy {
 
     /// The two-turn language of the paper's program: sentences as lists of word numbers.
     ///
-    /// Words are lower-cased and split at blanks, so that punctuation stays attached. The vocabulary is the same in all arms, so that one seed gives all of
-    /// them the same initial values.
+    /// Words are lower-cased and split at blanks, so that punctuation stays attached. The vocabulary is the same in all arms, so that one
+    /// seed gives all of them the same initial values.
     package struct Language: Sendable {
         /// Sorted, after padding (0) and the unknown word (1).
         package let vocabulary: [String]
@@ -70,12 +70,13 @@ extension NonResolutionEntropy {
         /// The meaning of a second turn with a cue: 0 financial, 1 river.
         package static func meaning(_ second: Int) -> Int { second < cued / 2 ? 0 : 1 }
 
-        /// Training pairs, drawn with the stream "data": labels equally likely, as in the paper's program; a share of second turns is neutral.
+        /// Training pairs, drawn with the stream "data": labels equally likely, as in the paper's program; a share has a neutral second turn.
         ///
-        /// Half of the neutral ones are empty, half are sentences; their labels stay as drawn, so that they say nothing about the meaning. Every pair draws as many
-        /// numbers whatever the share is: arms of one seed differ only where a second turn is replaced.
+        /// Half of the neutral turns are empty, half are sentences. Each stands there twice, once with either label, so that it says nothing about
+        /// the meaning. Every pair draws as many numbers whatever the share is: arms of one seed differ only in the pairs that are replaced.
         package func examples(_ count: Int, neutral share: Double, seed: Seed) -> [Example] {
             var random = seed.stream("data")
+            var waiting: Example?
             return (0..<count).map { _ in
                 let first = random.index(below: firstTurns.count)
                 let label = random.bernoulli(0.5) ? 0 : 1
@@ -84,12 +85,19 @@ extension NonResolutionEntropy {
                 let isNeutral = random.bernoulli(share)
                 let isEmpty = random.bernoulli(0.5)
                 let sentence = Self.empty + 1 + random.index(below: secondTurns.count - Self.empty - 1)
-                return Example(
-                    first: first, second: isNeutral ? (isEmpty ? Self.empty : sentence) : label * 18 + cue * 3 + frame, label: label)
+                guard isNeutral else { return Example(first: first, second: label * 18 + cue * 3 + frame, label: label) }
+                if let twin = waiting {
+                    waiting = nil
+                    return Example(first: twin.first, second: twin.second, label: 1 - twin.label)
+                }
+                let example = Example(first: first, second: isEmpty ? Self.empty : sentence, label: label)
+                waiting = example
+                return example
             }
         }
 
-        /// Three cues in random order, two of one meaning and one of the other, drawn with the stream "conflict"; the label is the majority's.
+        /// Three cues in random order, two of one meaning and one of the other, drawn with the stream "conflict"; the label is the
+        /// majority's.
         package func conflicts(_ count: Int, seed: Seed) -> [(first: Int, second: [Int], label: Int)] {
             var random = seed.stream("conflict")
             return (0..<count).map { _ in

@@ -51,8 +51,8 @@ extension NonResolutionEntropy {
 
     /// The parameters of a network as flat arrays, row by row.
     ///
-    /// The logits are W2' relu(W1' [turn 1; turn 2] + b1) + b2, a turn's vector is the pooled vectors of its words, and with two vectors "bank" stands in turn 1
-    /// as g0 s0 + g1 s1, where the gate g = softmax(gate' [turn 2] + gate bias).
+    /// The logits are W2' relu(W1' [turn 1; turn 2] + b1) + b2, a turn's vector is the pooled vectors of its words, and with two vectors
+    /// "bank" stands in turn 1 as g0 s0 + g1 s1, where the gate g = softmax(gate' [turn 2] + gate bias).
     package struct Network: Hashable, Sendable {
         /// The length of a word's vector, and of a hidden layer: the paper's.
         package static let width = 32

@@ -49,6 +49,12 @@ extension Ensemble where Value == NonResolutionEntropy.Outcome {
         at("model", model).at("padding", padding)
     }
 
+    /// The runs whose seeds `other` has as well.
+    func sharing(_ other: Ensemble) -> Ensemble {
+        let seeds = Set(other.levels(of: "seed"))
+        return filter { $0.level("seed").map(seeds.contains) ?? false }
+    }
+
     /// The runs of some seeds.
     ///
     /// Errors: if a seed has no runs, because `seeds` goes further than `factorial.seeds`.

@@ -49,8 +49,8 @@ private func total(_ lane: SIMD16<Double>) -> Double {
 
 /// One network in training.
 ///
-/// There are few distinct turns, and the layer in front of the rectifier is linear in each of them: a step projects every turn of a batch once, adds the projections
-/// example by example, and gathers the gradients by turn. Matrices of 64 columns are rows of four lanes.
+/// There are few distinct turns, and the layer in front of the rectifier is linear in each of them: a step projects every turn of a batch
+/// once, adds the projections example by example, and gathers the gradients by turn. Matrices of 64 columns are rows of four lanes.
 private struct Trainer: ~Copyable {
     typealias Lane = SIMD16<Double>
     typealias Numbers = UnsafeMutablePointer<Double>
@@ -209,7 +209,9 @@ private struct Trainer: ~Copyable {
         }
     }
 
-    /// The probabilities of each example and the slopes of the mean loss: of the classes and of the hidden layer, gathered by turn; the last layer is updated.
+    /// The answers to a batch, and the slopes of the mean loss gathered by turn: of the classes and of the hidden layer.
+    ///
+    /// The last layer is updated.
     private func classify(_ batch: ArraySlice<NonResolutionEntropy.Example>, _ firsts: [Int], _ seconds: [Int]) {
         for turn in firsts { for block in 0..<4 { firstSlope[4 * turn + block] = Lane(repeating: 0) } }
         for turn in seconds {
@@ -217,38 +219,38 @@ private struct Trainer: ~Copyable {
             (classSlope[2 * turn], classSlope[2 * turn + 1]) = (0, 0)
         }
         let zero = Lane(repeating: 0)
-        var outer: InlineArray<8, Lane> = .init(repeating: zero)
-        var bias: (Double, Double) = (0, 0)
+        // With two classes only the difference of their rows counts, and the slope of one is minus that of the other.
+        var difference: InlineArray<4, Lane> = .init(repeating: zero)
+        for block in 0..<4 { difference[block] = second[block] - second[4 + block] }
+        var outer: InlineArray<4, Lane> = .init(repeating: zero)
+        var bias = 0.0
         for example in batch {
             let (a, b) = (firstProjection + 4 &* example.first, secondProjection + 4 &* example.second)
             var hidden: InlineArray<4, Lane> = .init(repeating: zero)
-            var (sum0, sum1) = (zero, zero)
+            var sum = zero
             for block in 0..<4 {
                 let value = a[block] + b[block]
-                let active = value.replacing(with: 0, where: value .<= 0)
-                hidden[block] = active
-                sum0 += active * second[block]
-                sum1 += active * second[4 &+ block]
+                hidden[block] = value.replacing(with: 0, where: value .<= 0)
+                sum += hidden[block] * difference[block]
             }
-            let p = logistic(total(sum0) + secondBias[0] - total(sum1) - secondBias[1])
-            let slope0 = (p - (example.label == 0 ? 1 : 0)) / Double(batch.count)
-            let slope1 = (1 - p - (example.label == 1 ? 1 : 0)) / Double(batch.count)
-            bias.0 += slope0
-            bias.1 += slope1
-            classSlope[2 &* example.second] += slope0
-            classSlope[2 &* example.second &+ 1] += slope1
+            let financial = logistic(total(sum) + secondBias[0] - secondBias[1])
+            let slope = (financial - (example.label == 0 ? 1 : 0)) / Double(batch.count)
+            bias += slope
+            classSlope[2 &* example.second] += slope
+            classSlope[2 &* example.second &+ 1] -= slope
             for block in 0..<4 {
-                let active = hidden[block]
-                outer[block] += active * slope0
-                outer[4 &+ block] += active * slope1
-                let slope = (second[block] * slope0 + second[4 &+ block] * slope1).replacing(with: 0, where: active .<= 0)
-                firstSlope[4 &* example.first &+ block] += slope
-                secondSlope[4 &* example.second &+ block] += slope
+                outer[block] += hidden[block] * slope
+                let back = (difference[block] * slope).replacing(with: 0, where: hidden[block] .<= 0)
+                firstSlope[4 &* example.first &+ block] += back
+                secondSlope[4 &* example.second &+ block] += back
             }
         }
-        for index in 0..<8 { second[index] -= outer[index] * training.rate }
-        secondBias[0] -= training.rate * bias.0
-        secondBias[1] -= training.rate * bias.1
+        for block in 0..<4 {
+            second[block] -= outer[block] * training.rate
+            second[4 + block] += outer[block] * training.rate
+        }
+        secondBias[0] -= training.rate * bias
+        secondBias[1] += training.rate * bias
     }
 
     // MARK: Backward
@@ -315,8 +317,10 @@ private struct Trainer: ~Copyable {
         for turn in seconds { updateWords(secondTurns[turn], secondVectorSlope + turn * Self.width, rate / divisor(secondTurns[turn])) }
     }
 
-    /// The paper's rule: words of the second turn at a hundredth of their slope, first turns not at all; the gate by the slope of the classes; the two vectors by
-    /// the slope of the second turn.
+    /// The paper's rule for everything in front of the classifier.
+    ///
+    /// Words of the second turn move at a hundredth of their slope, those of the first not at all; the gate by the slope of the classes; the two
+    /// vectors by the slope of the second turn.
     private func updateByThePublishedRule(_ seconds: [Int]) {
         let rate = training.rate
         for turn in seconds {

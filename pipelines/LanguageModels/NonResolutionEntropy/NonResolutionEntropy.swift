@@ -1,12 +1,14 @@
 package import Statistics
 package import Workbench
 
-/// Does a model that keeps two vectors for an ambiguous word stay undecided until evidence arrives, where one with a single vector commits too early?
+/// Does a model that keeps two vectors for an ambiguous word stay undecided until evidence arrives, where one with a single vector commits
+/// too early?
 ///
-/// The paper's one experiment is a classifier that reads "The bank is old." and then a second turn that says which bank is meant. After training, the second turn
-/// is left empty, and the entropy of the answer says how undecided the model is. The two published models differ in two things at once: in the vectors of "bank",
-/// and in the vector of padding, which fills an empty turn. So the study runs them again as published, then all four combinations, then the same question
-/// without padding, with exact gradients and with neutral turns in the training.
+/// The paper's one experiment is a classifier that reads "The bank is old." and then a second turn that says which bank is meant. After
+/// training, the second turn is left empty, and the entropy of the answer says how undecided the model is. The two published models differ
+/// in two things at once: in the vectors of "bank", and in the vector of padding, which fills an empty turn. So the study runs them again
+/// as published, then all four combinations, then the same question without padding, with exact gradients and with neutral turns in the
+/// training.
 package struct NonResolutionEntropy: Study {
     package struct Config: Configuration {
         /// Runs of each arm, where nothing else is said.
@@ -14,6 +16,7 @@ package struct NonResolutionEntropy: Study {
         /// The published training.
         package var published = Training()
         package var factorial = Factorial()
+        package var templates = Templates()
         package var dose = Dose()
         package var honest = Honest()
         package init() {}
@@ -27,11 +30,17 @@ package struct NonResolutionEntropy: Study {
         package init() {}
     }
 
+    /// The same with templates of equal length.
+    package struct Templates: Configuration {
+        package var seeds = Seeds(30)
+        package init() {}
+    }
+
     /// How the entropy depends on the padding vector.
     package struct Dose: Configuration {
         /// Standard deviations of its components, beside the published 0 and 0.1.
-        package var deviations = [0.01, 0.025, 0.05, 0.2]
-        package var seeds = Seeds(20)
+        package var deviations = [0.025, 0.05, 0.2]
+        package var seeds = Seeds(10)
         package init() {}
     }
 
@@ -53,7 +62,7 @@ package struct NonResolutionEntropy: Study {
         let cells = ForEach(architectures, paddings, config.factorial.seeds) { model, padding, seed in
             Train("cell", Self.cell, config.published, model, padding, TemplateLength.published, seed)
         }
-        let equal = ForEach(architectures, paddings, config.seeds) { model, padding, seed in
+        let equal = ForEach(architectures, paddings, config.templates.seeds) { model, padding, seed in
             Train("equal templates", Self.cell, config.published, model, padding, TemplateLength.equal, seed)
         }
         let doses = ForEach(architectures, factor("deviation", config.dose.deviations), config.dose.seeds) { model, deviation, seed in
