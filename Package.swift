@@ -6,6 +6,7 @@ import PackageDescription
 
 let studies: [Target] = [
     study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
+    study("LanguageModels/NonResolutionEntropy"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -65,6 +66,7 @@ let testTargets: [Target] = [
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
     tests("AccumulateOrReplace", uses: "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
+    tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 

@@ -8,9 +8,10 @@ public enum BootstrapInterval: String, Codable, Sendable {
 
 /// A statistic with its bootstrap interval.
 ///
-/// For paired samples give pairs: `bootstrap(Array(zip(a, b)), ...)`. Infinite replicates are kept, so that a statistic that doesn't exist in some
-/// resamples may have an open interval; replicates that are not numbers make the interval not a number, and so does a BCa correction that doesn't exist
-/// (every replicate on one side of the value). Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapters 13 and 14.
+/// For paired samples give pairs: `bootstrap(Array(zip(a, b)), ...)`. Infinite replicates are kept, so that a statistic that doesn't exist
+/// in some resamples may have an open interval; replicates that are not numbers make the interval not a number, and so does a BCa
+/// correction that doesn't exist (every replicate on one side of the value). Source: Efron and Tibshirani, An Introduction to the Bootstrap
+/// (1993), chapters 13 and 14.
 public func bootstrap<Value>(
     _ values: [Value], level: Double = 0.95, resamples: Int = 2000, interval: BootstrapInterval = .percentile,
     random: inout RandomStream, statistic: ([Value]) throws -> Double

@@ -42,8 +42,10 @@ public struct FactorialDesign: Codable, Hashable, Sendable {
         self.units = units
     }
 
-    /// The effect of going from low to high: of one factor, averaged over the others; of several, how much one's effect differs between the levels of the
-    /// others (the difference of differences, for two).
+    /// The main effect of one factor, or the interaction of several.
+    ///
+    /// A main effect is what going from low to high changes, averaged over the other factors; an interaction is how much one's effect differs between
+    /// the levels of the others: the difference of differences, for two.
     public func effect(of names: String...) -> Effect {
         effect(mask: names.reduce(0) { $0 | 1 << position($1) })
     }

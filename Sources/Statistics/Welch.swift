@@ -22,7 +22,8 @@ public struct SampleSummary: Codable, Hashable, Sendable {
 
 /// The difference of the means of two independent samples, first minus second, with Welch's t interval.
 ///
-/// Either side may be a published summary. Without spread on both sides the interval is the difference itself. Source: Welch, Biometrika 34 (1947), 28-35.
+/// Either side may be a published summary. Without spread on both sides the interval is the difference itself. Source: Welch, Biometrika 34
+/// (1947), 28-35.
 public func welchDifference(_ first: SampleSummary, minus second: SampleSummary, level: Double = 0.95) -> Estimate {
     requireLevel(level)
     let difference = first.mean - second.mean
@@ -34,7 +35,9 @@ public func welchDifference(_ first: SampleSummary, minus second: SampleSummary,
     return Estimate(difference, low: difference - half, high: difference + half, n: n, method: method)
 }
 
-/// The difference of the means of two independent samples, first minus second, with Welch's t interval; without interval if a side has fewer than two values.
+/// The difference of the means of two independent samples, first minus second, with Welch's t interval.
+///
+/// Without interval if a side has fewer than two values.
 public func welchDifference(_ first: [Double], minus second: [Double], level: Double = 0.95) -> Estimate {
     guard first.count > 1, second.count > 1 else { return Estimate(mean(first) - mean(second), n: first.count + second.count) }
     return welchDifference(SampleSummary(first), minus: SampleSummary(second), level: level)

@@ -66,7 +66,7 @@ import Workbench
             ).blocks[0]
         else { return #expect(Bool(false)) }
         let x = VegaLite.specification(block)["layer"]?.array?[0]["encoding"]?["x"]
-        #expect(x?["axis"]?["labelExpr"]?.string == #"["old \"one\"","new"][datum.value]"#)
+        #expect(x?["axis"]?["labelExpr"]?.string == #"split(["old \"one\"","new"][datum.value], '\n')"#)
         #expect(x?["axis"]?["values"]?.array?.count == 2)
         #expect(x?["scale"]?["domainMax"]?.double == 1.5)
     }

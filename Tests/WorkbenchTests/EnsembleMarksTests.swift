@@ -48,5 +48,6 @@ import Workbench
         let overall = BandedLine(try runs().mean { $0 }.by("size"), series: "all")
         #expect(overall[1].series == ["all", "all"])
         #expect(BandedLine([]).isEmpty)
+        #expect(try Panel("b") { BandedLine(try runs().mean { $0 }.by("size")) }.map(\.panel) == [["b", "b"], ["b", "b"]])
     }
 }

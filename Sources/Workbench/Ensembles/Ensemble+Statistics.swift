@@ -9,8 +9,8 @@ extension Ensemble {
 
     /// The mean of a quantity; Student's t interval over seeds.
     ///
-    /// Where other factors vary as well, a seed counts once, with the mean of its cells. `over` names another factor whose levels are the independent
-    /// units, such as respondents.
+    /// Where other factors vary as well, a seed counts once, with the mean of its cells. `over` names another factor whose levels are the
+    /// independent units, such as respondents.
     public func mean(_ quantity: (Value) -> Double, over unit: String? = nil, level: Double = 0.95) -> EnsembleStatistic {
         let numbers = values.map(quantity)
         return statistic("mean") { part in
@@ -18,10 +18,11 @@ extension Ensemble {
         }
     }
 
-    /// The mean difference of a quantity from its partner in another ensemble, ours minus theirs, paired by seed; Student's t interval over seeds.
+    /// The mean difference of a quantity from its partner in another ensemble, ours minus theirs, paired by seed; Student's t interval over
+    /// seeds.
     ///
-    /// Partners agree in every factor but those that stand still in both, so that `runs.at("arm", "new").paired(\.loss, against: runs.at("arm", "old"))`
-    /// compares two parts of one ensemble. Errors: ``EnsembleProblem`` if a cell on either side has no partner.
+    /// Partners agree in every factor but those that stand still in both, so that `runs.at("arm", "new").paired(\.loss, against:
+    /// runs.at("arm", "old"))` compares two parts of one ensemble. Errors: ``EnsembleProblem`` if a cell on either side has no partner.
     public func paired(_ quantity: (Value) -> Double, against other: Ensemble, over unit: String? = nil, level: Double = 0.95) throws
         -> EnsembleStatistic
     {
@@ -45,7 +46,8 @@ extension Ensemble {
         }
     }
 
-    /// The mean over seeds of the slope of a quantity along a numeric factor, by least squares within each seed; Student's t interval over seeds.
+    /// The mean over seeds of the slope of a quantity along a numeric factor, by least squares within each seed; Student's t interval over
+    /// seeds.
     ///
     /// Errors of the statistic: ``EnsembleProblem`` if a level is a word, or if a seed lacks a level that another has.
     public func trend(
@@ -69,7 +71,8 @@ extension Ensemble {
         }
     }
 
-    /// A quantity as a full factorial design of factors with two levels each; each seed is a unit, with the mean of its cells where other factors vary.
+    /// A quantity as a full factorial design of factors with two levels each; each seed is a unit, with the mean of its cells where other
+    /// factors vary.
     ///
     /// Errors: ``EnsembleProblem`` if a factor has another number of levels, or a seed lacks a cell.
     public func factorial(_ quantity: (Value) -> Double, of names: [String], over unit: String? = nil) throws -> FactorialDesign {
@@ -95,16 +98,16 @@ extension Ensemble {
     /// Main, interaction and simple effects of factors with two levels each, on the mean of a quantity; bootstrap interval over seeds.
     ///
     /// Errors: as ``factorial(_:of:over:)``.
-    public func effects(_ quantity: (Value) -> Double, of names: String..., over unit: String? = nil, level: Double = 0.95) throws
-        -> [EnsembleRow]
-    {
+    public func effects(
+        _ quantity: (Value) -> Double, of names: String..., over unit: String? = nil, level: Double = 0.95, resamples: Int = 2000
+    ) throws -> [EnsembleRow] {
         let design = try factorial(quantity, of: names, over: unit)
         return design.effects.map { effect in
             // The same resamples for every effect.
             var random = Seed(0).stream("bootstrap")
             return EnsembleRow(
                 statistic: "effect", levels: [Level(factor: "effect", value: effect.name)],
-                estimate: design.estimate(effect, level: level, random: &random))
+                estimate: design.estimate(effect, level: level, resamples: resamples, random: &random))
         }
     }
 

@@ -1,7 +1,8 @@
 /// Values from every combination of the levels of some factors.
 ///
 /// What it is asked (``rate(_:level:)``, ``mean(_:over:level:)``, ``paired(_:against:over:level:)``, ``trend(_:along:over:level:)``,
-/// ``effects(_:of:over:level:)``) are estimates with intervals, over all cells or by the levels of factors, and go straight into a ``Table`` or figure.
+/// ``effects(_:of:over:level:resamples:)``) are estimates with intervals, over all cells or by the levels of factors, and go straight into
+/// a ``Table`` or figure.
 public struct Ensemble<Value: Sendable>: Sendable {
     /// One value and the levels it belongs to.
     public struct Cell: Sendable {

@@ -2,8 +2,8 @@ internal import Statistics
 
 /// A line with its interval as a band, for each combination of the levels but one: `BandedLine(try runs.mean(\.loss).by("arm", "step"))`.
 ///
-/// The factor along x is `x`, or the last one; words stand at 0, 1, 2, ... in their order (``Axis`` takes their names as `labels`). The factor `panel`
-/// makes panels, the rest makes series; `series` names the only one.
+/// The factor along x is `x`, or the last one; words stand at 0, 1, 2, ... in their order (``Axis`` takes their names as `labels`). The
+/// factor `panel` makes panels, the rest makes series; `series` names the only one.
 public func BandedLine(_ rows: [EnsembleRow], x: String? = nil, panel: String? = nil, series: String = "") -> [Mark] {
     curves(rows, x: x, panel: panel, series: series).flatMap { curve in
         [

@@ -16,7 +16,7 @@ public struct Axis: Codable, Sendable {
     public let scale: Scale
     public let low: Double?
     public let high: Double?
-    /// Words in place of the numbers 0, 1, 2, ...; empty on an axis of numbers.
+    /// Words in place of the numbers 0, 1, 2, ..., with line breaks where they have some; empty on an axis of numbers.
     public let labels: [String]
 
     public init(_ title: String, scale: Scale = .linear, from low: Double? = nil, to high: Double? = nil, labels: [String] = []) {
@@ -108,6 +108,15 @@ public func HeatMap(x: [Double], y: [Double], value: [Double], title: String) ->
 /// A straight line across the figure at one x or one y.
 public func ReferenceLine(x: Double? = nil, y: Double? = nil) -> Mark {
     Mark(kind: .rule, x: x.map { [$0] } ?? [], y: y.map { [$0] } ?? [])
+}
+
+/// Puts marks into a panel of their own.
+public func Panel(_ title: String, @FigureBuilder marks: () throws -> [Mark]) rethrows -> [Mark] {
+    try marks().map { mark in
+        var mark = mark
+        mark.panel = mark.x.map { _ in title }
+        return mark
+    }
 }
 
 private func mark(_ kind: Mark.Kind, x: [Double], y: [Double], series: String, panel: String) -> Mark {
