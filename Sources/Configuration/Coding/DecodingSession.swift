@@ -1,5 +1,8 @@
 /// Decodes layers into one value, collecting every mistake: where a value is wrong, the default takes its place and decoding goes on.
 final class DecodingSession {
+    /// So many mistakes are enough for anybody; the search for more ends there.
+    static let enough = 1000
+
     let layers: [Layer]
     private(set) var problems: [Diagnostic] = []
     private var groups: [Group] = []
@@ -48,7 +51,7 @@ final class DecodingSession {
 
     /// Decodes for the sake of the mistakes.
     func examine<T: Decodable>(_ type: T.Type, _ placed: [Placed], _ path: SettingPath) {
-        if !isSilent { _ = try? decode(type, placed, path) }
+        if !isSilent, problems.count < Self.enough { _ = try? decode(type, placed, path) }
     }
 
     func unbox<T: Decodable>(_ type: T.Type, _ placed: [Placed], _ path: SettingPath) throws -> T {
@@ -81,22 +84,37 @@ final class DecodingSession {
     private func reportUnknownKeys() {
         var asked: [String: [String]] = [:]
         for group in groups { asked[group.path.text, default: []] += group.asked }
+        let askers = askers()
         let aborted = Set(groups.filter(\.isAborted).map(\.path.text))
         for group in groups where !aborted.contains(group.path.text) {
             let known = asked[group.path.text] ?? []
             let isKnown = Set(known)
             for mapping in group.mappings where mapping.layer > 0 {
                 for pair in mapping.node.mapping ?? [] where !isKnown.contains(pair.name) {
-                    problems.append(unknown(pair, in: group, known: known, file: mapping.file))
+                    if problems.count >= Self.enough { return }
+                    problems.append(unknown(pair, in: group, known: known, askers[pair.name] ?? [], file: mapping.file))
                 }
             }
         }
     }
 
-    private func unknown(_ pair: YAMLPair, in group: Group, known: [String], file: SourceFile?) -> Diagnostic {
+    /// For each key the first two paths at which it is known.
+    private func askers() -> [String: [SettingPath]] {
+        var askers: [String: [SettingPath]] = [:]
+        for group in groups {
+            for key in group.asked where askers[key, default: []].count < 2 {
+                if askers[key]?.first?.text != group.path.text { askers[key, default: []].append(group.path) }
+            }
+        }
+        return askers
+    }
+
+    private func unknown(
+        _ pair: YAMLPair, in group: Group, known: [String], _ askers: [SettingPath], file: SourceFile?
+    ) -> Diagnostic {
         var diagnostic = Diagnostic("unknown key '\(shown(pair.name))'", in: file, at: pair.key)
-        if let elsewhere = groups.first(where: { $0.path.text != group.path.text && $0.knows(pair.name) }) {
-            diagnostic.headline += " (did you mean '\(shown(elsewhere.path.child(AnyKey(stringValue: pair.name)).text))'?)"
+        if let elsewhere = askers.first(where: { $0.text != group.path.text }) {
+            diagnostic.headline += " (did you mean '\(shown(elsewhere.child(AnyKey(stringValue: pair.name)).text))'?)"
         } else if let near = nearest(to: pair.name, among: known) {
             diagnostic.headline += " (did you mean '\(shown(near))'?)"
         } else {

@@ -52,11 +52,12 @@ final class Group {
     }
 
     func ask(_ key: String) { if isAsked.insert(key).inserted { asked.append(key) } }
-    func knows(_ key: String) -> Bool { isAsked.contains(key) }
 
-    /// The nodes of all layers below a key, lowest first.
+    /// The nodes of all layers below a key, lowest first; what is no mapping stands for everything below it.
     func children(_ name: String) -> [Placed] {
-        mappings.indices.flatMap { position in pair(name, position).map(mappings[position].child) ?? [] }
+        mappings.indices.flatMap { position in
+            mappings[position].node.mapping == nil ? [mappings[position]] : pair(name, position).map(mappings[position].child) ?? []
+        }
     }
 
     /// A long mapping is searched by a table: a dictionary of settings asks for each of its keys.

@@ -59,51 +59,50 @@ public struct Resolved<Value: Sendable>: Sendable {
     init(_ value: Value, _ encoded: YAMLNode, _ layers: [Layer]) {
         self.value = value
         self.layers = layers
-        entries = leaves(encoded, []).map { path, node, declaration in
-            ResolvedEntry(
-                path: path.map { settingName($0) }.joined(separator: "."), text: node.flowText, origin: latest(path, layers),
-                unit: declaration?.unit, range: declaration?.range)
-        }
+        var entries: [ResolvedEntry] = []
+        addEntries(&entries, encoded, [], sources(layers), layers, nil)
+        self.entries = entries
     }
 
     /// Where a setting was set last; for a group of settings, the latest origin of any in it. `default` for a path that nobody sets.
-    public func origin(of path: String) -> Origin { latest(settingNames(path), layers) }
-}
-
-private func latest(_ path: [String], _ layers: [Layer]) -> Origin {
-    for layer in layers.reversed() {
-        if let (mark, file) = place(of: path[...], layer.root, key: nil, layer.file) { return layer.origin.at(mark, in: file) }
+    public func origin(of path: String) -> Origin {
+        latest(settingNames(path).reduce(sources(layers)) { group($0).children($1) }, layers)
     }
-    return .default
 }
 
-/// Where a node sets the value at a path, or a value around it; nil where it doesn't.
-private func place(
-    of path: ArraySlice<String>, _ node: YAMLNode, key: YAMLMark?, _ file: SourceFile?
-) -> (mark: YAMLMark, file: SourceFile?)? {
-    // A group of settings without a value, all commented out, sets nothing.
-    if node.isNull, !path.isEmpty { return nil }
-    // A scalar or a list decides about everything below it.
-    guard let pairs = node.mapping else { return (key ?? node.start, file) }
-    if let name = path.first {
-        if let pair = pairs.first(where: { $0.name == name }), let found = place(of: path.dropFirst(), pair.value, key: pair.key, file) {
-            return found
-        }
-    } else if let first = pairs.first {
-        return (first.key, file)
-    } else if let key, node.included == nil {
-        // A mapping without keys sets nothing, unless it names a case; then its own key is the place.
-        return (key, file)
-    }
-    return node.included.flatMap { place(of: path, $0.root, key: nil, $0.file) }
-}
-
-private typealias Leaf = (path: [String], node: YAMLNode, declaration: SettingDeclaration?)
-
-private func leaves(_ node: YAMLNode, _ path: [String], _ outer: SettingDeclaration? = nil) -> [Leaf] {
+/// One entry for each leaf of the resolved value.
+private func addEntries(
+    _ entries: inout [ResolvedEntry], _ node: YAMLNode, _ path: [String], _ sources: [Placed], _ layers: [Layer],
+    _ outer: SettingDeclaration?
+) {
     let declaration = node.declaration ?? outer
     guard let pairs = node.mapping, !pairs.isEmpty, !(pairs.count == 1 && pairs[0].value.mapping?.isEmpty == true) else {
-        return [(path, node, declaration)]
+        entries.append(
+            ResolvedEntry(
+                path: path.map { settingName($0) }.joined(separator: "."), text: node.flowText, origin: latest(sources, layers),
+                unit: declaration?.unit, range: declaration?.range))
+        return
     }
-    return pairs.flatMap { leaves($0.value, path + [$0.name], declaration) }
+    let group = group(sources)
+    for pair in pairs { addEntries(&entries, pair.value, path + [pair.name], group.children(pair.name), layers, declaration) }
+}
+
+/// What the layers say at the root.
+private func sources(_ layers: [Layer]) -> [Placed] {
+    layers.enumerated().flatMap { index, layer in
+        Placed(layer: index, node: layer.root, key: layer.root.start, file: layer.file).spread
+    }
+}
+
+/// A group of settings without a value, all commented out, sets nothing.
+private func group(_ sources: [Placed]) -> Group { Group(.root, sources.filter { !$0.node.isNull }) }
+
+/// The origin of what was set last.
+private func latest(_ sources: [Placed], _ layers: [Layer]) -> Origin {
+    for placed in sources.reversed() {
+        guard let pairs = placed.node.mapping else { return layers[placed.layer].origin.at(placed.key, in: placed.file) }
+        // A mapping without keys sets nothing.
+        if let first = pairs.first { return layers[placed.layer].origin.at(first.key, in: placed.file) }
+    }
+    return .default
 }

@@ -47,6 +47,7 @@ private func settingNames(_ scalars: [Unicode.Scalar], _ file: SourceFile) throw
         guard index < scalars.count else { throw problem("expected '=' and a value", scalars.count) }
         guard index > start, scalars[index] == "." || scalars[index] == "=" else { throw problem("expected the name of a setting", index) }
         names.append((name, YAMLMark(line: 1, column: start + 1)))
+        guard names.count < 100 else { throw problem("nested more than 100 levels deep", start) }
         if scalars[index] == "=" { return (names, index) }
         index += 1
     }

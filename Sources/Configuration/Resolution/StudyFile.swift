@@ -44,7 +44,11 @@ func topLevelMapping(_ file: SourceFile, _ problems: inout [Diagnostic]) -> YAML
     do throws(DiagnosticError) {
         guard let root = try YAMLNode.parse(file), !root.isNull else { return nil }
         if root.mapping != nil { return root }
-        problems.append(Diagnostic("expected settings (key: value), found \(root.found)", in: file, at: root.start))
+        let isPair = root.scalar?.text.contains { $0 == ":" || $0 == "=" } ?? false
+        problems.append(
+            Diagnostic(
+                "expected settings (key: value), found \(root.found)", in: file, at: root.start,
+                hint: isPair ? "write ': ' between key and value, with a space" : nil))
     } catch {
         problems += error.diagnostics
     }

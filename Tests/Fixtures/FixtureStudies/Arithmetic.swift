@@ -7,7 +7,7 @@ public import Workbench
 public struct Arithmetic: Study {
     public struct Config: Configuration {
         /// What is added to each part.
-        public var offset = 1.0
+        @Quantity(in: -100...100, unit: "m") public var offset = 1.0
         public var scale = Scale()
         public var sizes = [2, 3]
         public var seeds = Seeds(3)
