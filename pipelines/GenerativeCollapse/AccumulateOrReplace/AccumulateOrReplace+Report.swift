@@ -90,14 +90,16 @@ extension AccumulateOrReplace {
             Figure(
                 "slopes",
                 caption: "Measured slope over the closed form with its 95% t interval, for each regression and design.",
-                alt: "For each of the three regressions two points with error bars beside the line at 1, one for shared and one for fresh designs.",
+                alt:
+                    "For each of the three regressions two points with error bars beside the line at 1, one for shared and one for fresh designs.",
                 x: Axis("regression", labels: regressions.map(\.name)), y: Axis("measured / expected slope")
             ) {
                 for (design, shift) in [(Design.shared, -0.08), (.fresh, 0.08)] {
                     let rows = slopes.filter { $0.design == design }
                     let x = rows.map { row in Double(regressions.firstIndex(of: row.regression) ?? 0) + shift }
                     ErrorBars(
-                        x: x, low: rows.map { ($0.slope.low ?? .nan) / $0.expected }, high: rows.map { ($0.slope.high ?? .nan) / $0.expected },
+                        x: x, low: rows.map { ($0.slope.low ?? .nan) / $0.expected },
+                        high: rows.map { ($0.slope.high ?? .nan) / $0.expected },
                         series: design.rawValue)
                     Points(x: x, y: rows.map { $0.slope.value / $0.expected }, series: design.rawValue)
                 }
