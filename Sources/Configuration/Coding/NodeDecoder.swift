@@ -66,7 +66,9 @@ final class NodeDecoder: Decoder {
             return Placed(layer: placed.layer, node: mapping, key: placed.key, file: placed.file)
         }
         if isPayload, Key(stringValue: SettingPath.payloadKey) != nil, node[SettingPath.payloadKey] == nil {
-            return wrapped(SettingPath.payloadKey, node)
+            // Unless these are others of the case's values: `_1`, or one with a label.
+            let isOthers = node.mapping.map { !$0.isEmpty && $0.allSatisfy { Key(stringValue: $0.name) != nil } } ?? false
+            if !isOthers { return wrapped(SettingPath.payloadKey, node) }
         }
         if isEnum, let word = node.scalar, word.value == .string, Key(stringValue: word.text) != nil {
             return wrapped(word.text, YAMLNode(.mapping([]), start: node.end, end: node.end))
