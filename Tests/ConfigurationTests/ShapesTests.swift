@@ -76,6 +76,44 @@ import Testing
         #expect(again.entries.map(\.text) == entries.map(\.text))
     }
 
+    struct Moment: Codable, Sendable {
+        var time = Time()
+    }
+
+    /// Written as `12:30`.
+    struct Time: Codable, Sendable {
+        var minutes = 0
+
+        init() {}
+
+        init(from decoder: any Decoder) throws {
+            let text = try decoder.singleValueContainer().decode(String.self)
+            let numbers = text.split(separator: ":").compactMap { Int($0) }
+            guard numbers.count == 2 else {
+                throw DecodingError.typeMismatch(Time.self, .init(codingPath: decoder.codingPath, debugDescription: "must be a time"))
+            }
+            minutes = numbers[0] * 60 + numbers[1]
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode("\(minutes / 60):\(minutes % 60)")
+        }
+    }
+
+    @Test func aTypesOwnMismatchKeepsItsWords() {
+        let text = message { () throws(DiagnosticError) in
+            _ = try resolve(
+                Moment.self, defaults: Moment(), studyFile: SourceFile(path: "study.yaml", text: "time: noon"), preset: "default")
+        }
+        #expect(
+            text == """
+                study.yaml:1:7: error: 'time' must be a time, found the text 'noon'
+                time: noon
+                      ^
+                """)
+    }
+
     @Test func mistakesAreFoundInEach() {
         let text = message { () throws(DiagnosticError) in
             _ = try resolved(

@@ -9,7 +9,7 @@ extension DecodingSession {
     func mismatch(_ expected: [String], _ placed: [Placed], _ path: SettingPath, hint: String? = nil) -> LocatedProblem {
         let found = placed.last?.node.found ?? "nothing"
         var problem = problem("\(path.subject) must be \(expected.joined(separator: " or ")), found \(found)", placed, hint: hint)
-        problem.expectation = expected.last
+        problem.expectations = expected
         return problem
     }
 
@@ -22,21 +22,22 @@ extension DecodingSession {
         }
         if let pending = decoder.pending { return pending }
         if var problem = error as? LocatedProblem {
-            if type is any Paired.Type, problem.expectation == "a list", decoder.placed.last?.node.mapping != nil {
+            if type is any Paired.Type, problem.expectations == ["a list"], decoder.placed.last?.node.mapping != nil {
                 problem.diagnostic.hint = "write keys and values in turn, or let the keys' type in Swift be CodingKeyRepresentable"
             }
             return problem
         }
         let subject = decoder.path.subject
         guard let error = error as? DecodingError else { return problem("\(subject): \(error)", decoder.placed) }
+        func isAboutKey(_ context: DecodingError.Context) -> Bool {
+            decoder.isCollection && context.codingPath.count > decoder.path.keys.count
+        }
         switch error {
         case .keyNotFound(let key, _): return problem("\(subject): missing key '\(shown(key.stringValue))'", decoder.placed)
         // A raw value without a case; the library's own sentence names a Swift type, which is not the user's business.
         case .dataCorrupted where decoder.isEnum && decoder.placed.last?.node.scalar != nil:
             return problem("\(subject) has no value \(decoder.placed.last?.node.found ?? "")", decoder.placed)
-        case .typeMismatch(_, let context),
-            .dataCorrupted(let context)
-        where decoder.isCollection && context.codingPath.count > decoder.path.keys.count:
+        case .typeMismatch(_, let context) where isAboutKey(context), .dataCorrupted(let context) where isAboutKey(context):
             return wrongKey(context.codingPath.last?.stringValue ?? "", (type as? any Paired.Type)?.keyNames, decoder)
         case .dataCorrupted(let context), .typeMismatch(_, let context), .valueNotFound(_, let context):
             return own(context, decoder)

@@ -31,7 +31,7 @@ struct LocatedProblem: Error {
     /// Further mistakes of the same value.
     var others: [Diagnostic] = []
     /// What was wanted, when the node is of the wrong kind: a type that can be written in several ways tries one after the other.
-    var expectation: String?
+    var expectations: [String] = []
 }
 
 /// Thrown through initialisers once the mistake is on the list.
