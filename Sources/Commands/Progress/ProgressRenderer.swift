@@ -48,7 +48,7 @@ final class PlainProgress: ProgressRenderer {
         case .cutOff(_, let family): advance(family, 0)
         case .failed(let failure, let family): if failures.add(family) { write(failure.description) }
         case .warning(let text): write("warning: \(text)")
-        case .waiting(let label, _): write("  waiting for another run to finish '\(label)'")
+        case .waiting(let label, _, let process): write("  waiting for \(another(process)), which is running '\(label)'")
         case .ended: for line in failures.rest { write(line) }
         case .started, .progressed, .skipped: break
         }
@@ -74,7 +74,7 @@ final class TerminalProgress: ProgressRenderer {
         var running: [String: Double] = [:]
         var failed = 0
         var skipped = 0
-        var expectedLeft: Double?
+        var waitsFor: String?
     }
 
     private let write: (String) -> Void
@@ -122,7 +122,7 @@ final class TerminalProgress: ProgressRenderer {
             clear()
             write("warning: \(text)\n")
             isUrgent = true
-        case .waiting: break
+        case .waiting(_, let family, let process): change(family) { $0.waitsFor = another(process) }
         case .ended:
             clear()
             for line in failures.rest { write(line + "\n") }
@@ -155,6 +155,7 @@ final class TerminalProgress: ProgressRenderer {
             }
             if family.failed > 0 { line += "  \(family.failed) failed" }
             if family.skipped > 0 { line += "  \(family.skipped) not run" }
+            if let other = family.waitsFor, family.running.isEmpty, family.done < family.count { line += "  waiting for \(other)" }
             text += String(line.prefix(118)) + "\n"
         }
         let elapsed = now() - start
@@ -190,7 +191,8 @@ final class JSONProgress: ProgressRenderer {
             case .failed(let failure, _):
                 [("event", .string("failed")), ("stage", .string(failure.label)), ("message", .string(failure.description))]
             case .skipped(let label, _): [("event", .string("skipped")), ("stage", .string(label))]
-            case .waiting(let label, _): [("event", .string("waiting")), ("stage", .string(label))]
+            case .waiting(let label, _, let process):
+                [("event", .string("waiting")), ("stage", .string(label)), ("process", process.map { .integer(Int64($0)) } ?? .null)]
             case .warning(let text): [("event", .string("warning")), ("message", .string(text))]
             case .ended(let summary):
                 [
@@ -202,6 +204,8 @@ final class JSONProgress: ProgressRenderer {
         write(JSONValue.members(members).canonicalText)
     }
 }
+
+private func another(_ process: Int32?) -> String { process.map { "process \($0)" } ?? "another run" }
 
 /// `0.8 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
 func duration(_ seconds: Double) -> String {

@@ -77,6 +77,22 @@ package struct CommandError: Error, CustomStringConvertible {
     }
 }
 
+/// A failed system call on a file of the project, and what helps.
+private func fileProblem(_ operation: String, _ path: String) -> CommandError {
+    let code = errno
+    return CommandError("error: cannot \(operation) '\(path)': \(String(cString: strerror(code)))" + fileHint(code), code: 1)
+}
+
+/// What helps against a failed system call on a file; empty where nothing can be said.
+func fileHint(_ code: Int32, isInStore: Bool = false) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "\n  hint: free some space on that disk and type the same again; what had finished is kept"
+    case EROFS, EACCES, EPERM:
+        "\n  hint: make it writable for you\(isInStore ? ", or set REPRISE_STORE to a folder that is" : " and type the same again; what had finished is kept")"
+    default: ""
+    }
+}
+
 func environmentVariable(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }
     let text = String(cString: value)
@@ -85,7 +101,7 @@ func environmentVariable(_ name: String) -> String? {
 
 func readFile(_ path: String) throws -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw CommandError("error: cannot read '\(path)': \(String(cString: strerror(errno)))") }
+    guard file >= 0 else { throw fileProblem("read", path) }
     defer { close(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
@@ -102,7 +118,7 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws -> Bool {
     try makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
     let temporary = "\(path).\(getpid()).tmp"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw CommandError("error: cannot write '\(path)': \(String(cString: strerror(errno)))", code: 1) }
+    guard file >= 0 else { throw fileProblem("write", path) }
     var done = 0
     while done < bytes.count {
         let count = bytes.withUnsafeBytes { write(file, $0.baseAddress! + done, bytes.count - done) }
@@ -110,13 +126,13 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws -> Bool {
         guard count > 0 else {
             close(file)
             unlink(temporary)
-            throw CommandError("error: cannot write '\(path)': \(String(cString: strerror(errno)))", code: 1)
+            throw fileProblem("write", path)
         }
         done += count
     }
     close(file)
     guard rename(temporary, path) == 0 else {
-        throw CommandError("error: cannot write '\(path)': \(String(cString: strerror(errno)))", code: 1)
+        throw fileProblem("write", path)
     }
     return true
 }
@@ -124,10 +140,10 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws -> Bool {
 func makeFolder(_ path: String) throws {
     if path.isEmpty || mkdir(path, 0o777) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-        throw CommandError("error: cannot make the folder '\(path)': \(String(cString: strerror(errno)))", code: 1)
+        throw fileProblem("make the folder", path)
     }
     try makeFolder(String(path[..<slash]))
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-        throw CommandError("error: cannot make the folder '\(path)': \(String(cString: strerror(errno)))", code: 1)
+        throw fileProblem("make the folder", path)
     }
 }

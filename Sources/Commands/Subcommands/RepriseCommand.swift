@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import Configuration
+internal import ContentStore
 package import Execution
 internal import Glibc
 internal import Synchronization
@@ -32,6 +33,9 @@ package struct RepriseCommand: AsyncParsableCommand {
         } catch let error as CommandError {
             complain(error.description)
             Glibc.exit(error.code)
+        } catch let error as FileError {
+            complain("error: \(error)" + fileHint(error.code, isInStore: true))
+            Glibc.exit(1)
         } catch let error as DiagnosticError {
             complain("\(error)")
             Glibc.exit(2)

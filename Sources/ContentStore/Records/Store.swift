@@ -156,7 +156,14 @@ public final class Store: Sendable {
     /// A lease only saves work: the kernel frees it when its holder dies, and two runs that both execute a stage keep equal results.
     public func lease(_ key: Digest) -> Lease? {
         guard let file = try? FileSystem.open("\(path)/leases/\(key.hex)", O_RDWR | O_CREAT) else { return Lease(file: nil) }
-        return flock(file.number, LOCK_EX | LOCK_NB) == 0 ? Lease(file: file) : nil
+        guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return nil }
+        try? file.write(Array("\(getpid())".utf8))
+        return Lease(file: file)
+    }
+
+    /// The process that holds the lease of a key; nil when none does, or it has not said yet.
+    public func holder(of key: Digest) -> Int32? {
+        (try? FileSystem.read("\(path)/leases/\(key.hex)")).flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
     }
 }
 

@@ -10,8 +10,8 @@ package enum RunEvent: Sendable {
     case failed(StageFailure, family: String)
     /// A stage that will not run because one it needs has failed.
     case skipped(label: String, family: String)
-    /// Another run is executing the same stage.
-    case waiting(label: String, family: String)
+    /// Another run, in that process, is executing the same stage; told once for each family and process.
+    case waiting(label: String, family: String, process: Int32?)
     case warning(String)
     case ended(RunSummary)
 }

@@ -55,6 +55,7 @@ package final class Scheduler {
     private var lastTick = 0.0
     private var lostBlobs: [String: Int] = [:]
     private var crashes: [String: Int] = [:]
+    private var waitedFor: Set<String> = []
 
     /// So many stages of one family may crash, or be stopped at a limit; then the others, which are likely to do the same, are not tried.
     private static let enoughCrashes = 3
@@ -143,12 +144,18 @@ package final class Scheduler {
             guard let slot = try freeSlot() else { return }
             ready.removeLast()
             guard let lease = store.lease(key) else {
-                emit(.waiting(label: graph.nodes[position].label, family: graph.nodes[position].name))
+                tellOfWaiting(position, key)
                 leased.append(position)
                 continue
             }
             try start(position, key, lease, in: slot)
         }
+    }
+
+    private func tellOfWaiting(_ position: Int, _ key: Digest) {
+        let (node, process) = (graph.nodes[position], store.holder(of: key))
+        guard waitedFor.insert("\(process ?? 0) \(node.name)").inserted else { return }
+        emit(.waiting(label: node.label, family: node.name, process: process))
     }
 
     private func freeSlot() throws -> Int? {
