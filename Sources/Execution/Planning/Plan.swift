@@ -54,6 +54,8 @@ package struct Planner {
     private var outputs: [Digest?]
     private var positions: [ObjectIdentifier: Int] = [:]
     private var fingerprints: [CallSite: String] = [:]
+    /// The stages of which the store has the list of declarations.
+    private var described: Set<CallSite> = []
 
     /// Plans all stages, or those in `selection`.
     package init(_ graph: StageGraph, store: Store, context: KeyContext, selection: Set<Int>? = nil) throws {
@@ -98,7 +100,13 @@ package struct Planner {
     package mutating func finish(_ position: Int, _ record: StageRecord) {
         plan.states[position] = .cached(record)
         outputs[position] = record.output
+        // The list is only for telling later what has changed: a store that can't take it loses nothing else.
+        let site = graph.nodes[position].site
+        if described.insert(site).inserted, let list = try? declarations(of: site) { _ = try? store.put(list) }
     }
+
+    /// The declarations that a stage can reach, as the store keeps them.
+    private func declarations(of site: CallSite) throws -> [UInt8] { try ArtifactEncoder.encode(context.code.units(of: site)) }
 
     /// Drops a stage whose output turned out to be gone.
     package mutating func forget(_ position: Int) {
@@ -114,7 +122,7 @@ package struct Planner {
         guard graph.inputs[position].allSatisfy({ outputs[$0] != nil }) else { return nil }
         let node = graph.nodes[position]
         return try StageKey.fields(
-            of: node, code: context.code.parts(ofModule: node.site.module), environment: context.environmentFields
+            of: node, code: Digest(of: try declarations(of: node.site)), environment: context.environmentFields
         ) { outputs[positions[ObjectIdentifier($0)]!]! }
     }
 
@@ -122,7 +130,8 @@ package struct Planner {
         if let known = fingerprints[node.site] { return known }
         guard let fingerprint = context.code.fingerprint(of: node.site) else {
             throw PipelineError(mistakes: [
-                "no code fingerprint for the stage declared at \(node.site.description); a stage has to be declared in a study or kit"
+                "no fingerprint of its code for the stage declared at \(node.site.description), so it could not be cached; "
+                    + "call Data, Train, Evaluate, Analyze or Report itself, in a study or kit"
             ])
         }
         fingerprints[node.site] = fingerprint

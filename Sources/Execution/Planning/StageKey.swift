@@ -7,7 +7,10 @@ package import Workbench
 /// contents with their levels, the number of numeric threads. Not in the key: names, paths, times, attempts, presets.
 package enum StageKey {
     /// Raised when the meaning of keys or of stored values changes; the engine's own code counts through it.
-    package static let schema = 1
+    ///
+    /// The engine's own code is what plans stages and carries values to and from them: the modules and the doors to them that `EngineSeams`
+    /// lists. Whoever changes there what a stage receives, or how its output is written, raises this number.
+    package static let schema = 2
 
     package static func digest(of node: StageNode, code: String, salt: String, output: (StageNode) -> Digest) throws -> Digest {
         var preimage = Preimage("reprise stage")
@@ -43,11 +46,13 @@ package enum StageKey {
     }
 
     /// The fields in the order in which `why` compares them.
+    ///
+    /// - Parameter code: the digest of the list of declarations that the stage can reach.
     package static func fields(
-        of node: StageNode, code: [(module: String, digest: String)], environment: [(name: String, value: String)],
+        of node: StageNode, code: Digest, environment: [(name: String, value: String)],
         output: (StageNode) -> Digest
     ) throws -> [KeyField] {
-        var fields = code.map { KeyField(kind: "code", name: $0.module, value: $0.digest) }
+        var fields = [KeyField(kind: "code", name: "declarations", value: code.hex)]
         for (position, input) in node.inputs.enumerated() {
             switch input {
             case .artifact(let node): fields.append(KeyField(kind: "input", name: node.name, value: output(node).short))
