@@ -13,8 +13,12 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
     /// The stream of a seed's value for a purpose, from its first number.
     public init(seed: UInt64, purpose: String) {
-        key = seed
-        upper = Self.digest(purpose)
+        self.init(key: seed, upper: Self.digest(purpose))
+    }
+
+    init(key: UInt64, upper: UInt64) {
+        self.key = key
+        self.upper = upper
     }
 
     /// The next 64 bits.

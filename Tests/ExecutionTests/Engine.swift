@@ -32,10 +32,12 @@ final class Engine {
     }
 
     func planner(_ study: ConfiguredStudy, store: Store? = nil) throws -> Planner {
-        try Planner(
-            study.graph, store: try store ?? Store(at: storePath),
+        let store = try store ?? Store(at: storePath)
+        return try Planner(
+            study.graph, store: store,
             context: KeyContext(
-                code: catalogue.code, salt: "", environment: Digest(of: environment), environmentFields: [("machine", environment)]))
+                code: catalogue.code, salt: "", environment: Digest(of: environment), environmentFields: [("machine", environment)],
+                inputs: InputFiles(root: Engine.packageRoot, store: store)))
     }
 
     struct Result {

@@ -16,6 +16,7 @@ final class SiteCollector: SyntaxVisitor {
 
     override func visit(_ node: FunctionCallExprSyntax) -> SyntaxVisitorContinueKind {
         guard let call = StageCall(node) else { return .visitChildren }
+        let isProgram = call.kind == "Command"
         let captures = CaptureCheck(node, call.function)
         let location = converter.location(for: call.position)
         sites.append(
@@ -23,7 +24,8 @@ final class SiteCollector: SyntaxVisitor {
                 kind: call.kind, name: call.name ?? call.kind.lowercased(), place: Place(line: location.line, column: location.column),
                 function: call.functionName ?? "", expression: SyntaxHash.of(call.function),
                 mentions: NameCollector.mentions(of: call.function), container: container, unit: unit, isInferred: call.isInferred,
-                isGeneric: captures.isInGenericCode, captures: captures.captures.map(reference), references: captures.others.map(reference)))
+                isGeneric: captures.isInGenericCode, captures: isProgram ? [] : captures.captures.map(reference),
+                references: isProgram ? [] : captures.others.map(reference)))
         return .visitChildren
     }
 

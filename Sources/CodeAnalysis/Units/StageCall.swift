@@ -6,12 +6,12 @@ package struct StageCall {
     package let kind: String
     /// The first argument, where it is a plain string literal.
     package let name: String?
-    /// The argument that is the stage's function.
+    /// The argument that is the stage's function; of an external program its name.
     package let function: ExprSyntax
     /// Where `#line` and `#column` point: at the parenthesis, or at a closure that stands instead.
     package let position: AbsolutePosition
 
-    package static let kinds: Set<String> = ["Data", "Train", "Evaluate", "Analyze", "Report"]
+    package static let kinds: Set<String> = ["Data", "Train", "Evaluate", "Analyze", "Report", "Command"]
 
     /// Nil for any other call.
     package init?(_ node: FunctionCallExprSyntax) {

@@ -53,6 +53,8 @@ struct Reasons {
             case "setting":
                 let origin = session.study.settings.first { $0.path == field.name }.map { " (\($0.origin))" } ?? ""
                 differences.append("setting: \(field.name) \(previous ?? "(not there)") -> \(field.value)\(origin)")
+            case "program": differences.append("program: \(field.name) \(previous ?? "(not there)") -> \(field.value)")
+            case "file": differences.append("file: \(field.name) (digest \(previous ?? "none") -> \(field.value))")
             case "input": differences.append("input: \(field.name) (digest \(previous ?? "none") -> \(field.value))")
             default: differences.append("environment: \(field.name) \(previous ?? "(not there)") -> \(field.value)")
             }

@@ -56,7 +56,8 @@ package struct Session {
         }
         let salt = (try? String(decoding: readFile("\(project.storePath)/salt"), as: UTF8.self)) ?? ""
         context = KeyContext(
-            code: project.catalogue.code, salt: salt, environment: preimage.digest, environmentFields: fields.map { ($0.name, $0.value) })
+            code: project.catalogue.code, salt: salt, environment: preimage.digest, environmentFields: fields.map { ($0.name, $0.value) },
+            inputs: InputFiles(root: project.root, store: store))
     }
 
     package var slug: String { study.entry.slug }

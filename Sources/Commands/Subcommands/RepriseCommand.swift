@@ -11,7 +11,7 @@ package struct RepriseCommand: AsyncParsableCommand {
         discussion: "Exit codes: 0 fine, 1 a stage failed, 2 usage or configuration, 4 a claim refuted under --strict.",
         subcommands: [
             ListCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self, ShowCommand.self, ReportCommand.self,
-            ClaimsCommand.self, AmendCommand.self, ConfigCommand.self, TestCommand.self, WorkCommand.self,
+            ClaimsCommand.self, AmendCommand.self, ConfigCommand.self, FetchCommand.self, TestCommand.self, WorkCommand.self,
         ])
 
     package init() {}

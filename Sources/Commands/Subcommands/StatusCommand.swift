@@ -75,9 +75,10 @@ struct Freshness {
         let stages = Dictionary(record.stages.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
         for node in session.study.graph.nodes {
             guard let stage = stages[node.label] else { return "stage \(node.label) is new" }
-            guard let code = session.context.code.fingerprint(of: node.site) else { return "no fingerprint for \(node.label)" }
+            if let missing = try session.context.inputs.missing(for: node) { return "stage \(node.label): \(missing.headline)" }
+            guard let code = try session.context.fingerprint(of: node) else { return "no fingerprint for \(node.label)" }
             var isComplete = true
-            let key = try StageKey.digest(of: node, code: code, salt: session.context.salt) { input in
+            let key = try StageKey.digest(of: node, code: code, salt: session.context.salt, inputs: session.context.inputs) { input in
                 guard let digest = stages[input.label].flatMap({ Digest(hex: $0.output) }) else {
                     isComplete = false
                     return Digest(of: "")

@@ -11,8 +11,10 @@ public enum ArtifactEncoder {
     static let tensorKey = "$tensor"
 
     /// The bytes of `value`.
-    public static func encode<Value: Encodable>(_ value: Value) throws -> [UInt8] {
-        let tensors = TensorList()
+    ///
+    /// - Parameter userInfo: what the value's own `encode(to:)` can ask the encoder for.
+    public static func encode<Value: Encodable>(_ value: Value, userInfo: [CodingUserInfoKey: Bool] = [:]) throws -> [UInt8] {
+        let tensors = TensorList(userInfo: userInfo)
         let root = try ArtifactValueEncoder.encode(value, codingPath: [], tensors: tensors)
         let json = root.json.canonicalBytes
         return tensors.arrays.isEmpty ? json : safetensors(json: json, tensors: tensors)
@@ -56,8 +58,12 @@ final class TensorList {
     }
     var arrays: [Entry] = []
     let isInline: Bool
+    let userInfo: [CodingUserInfoKey: Bool]
 
-    init(isInline: Bool = false) { self.isInline = isInline }
+    init(isInline: Bool = false, userInfo: [CodingUserInfoKey: Bool]) {
+        self.isInline = isInline
+        self.userInfo = userInfo
+    }
 
     func add<A: NumericArray>(_ array: A, width: Int) -> Int {
         arrays.append(

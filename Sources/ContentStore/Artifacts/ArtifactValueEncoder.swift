@@ -3,7 +3,7 @@ struct ArtifactValueEncoder: Encoder {
     let node: EncodedNode
     let tensors: TensorList
     var codingPath: [any CodingKey]
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    var userInfo: [CodingUserInfoKey: Any] { tensors.userInfo }
 
     static func encode<Value: Encodable>(_ value: Value, codingPath: [any CodingKey], tensors: TensorList) throws -> EncodedNode {
         if let scalar = scalar(value) { return EncodedNode(.value(scalar)) }
@@ -17,7 +17,7 @@ struct ArtifactValueEncoder: Encoder {
         let unordered = Value.self as? any UnorderedCollection.Type
         let node = EncodedNode()
         node.unorderedGroup = unordered?.unorderedGroup
-        let inner = unordered == nil ? tensors : TensorList(isInline: true)
+        let inner = unordered == nil ? tensors : TensorList(isInline: true, userInfo: tensors.userInfo)
         try value.encode(to: ArtifactValueEncoder(node: node, tensors: inner, codingPath: codingPath))
         if node.content == nil { node.content = .keyed([]) }
         return node

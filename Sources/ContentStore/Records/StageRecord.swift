@@ -20,10 +20,14 @@ public struct StageRecord: Sendable, Equatable {
     public var run: String
     /// The fields of the key in the form that `why` compares: canonical JSON.
     public var fields: [UInt8]
+    /// The digest of the blob with the series that the stage logged; nil when it logged none.
+    public var series: Digest?
+    /// The end of what the stage printed.
+    public var printed: String
 
     public init(
         key: Digest, environment: Digest, output: Digest, outputSize: Int, inlineOutput: [UInt8]?, seconds: Double, peakMemory: Int,
-        label: String, run: String, fields: [UInt8]
+        label: String, run: String, fields: [UInt8], series: Digest? = nil, printed: String = ""
     ) {
         self.key = key
         self.environment = environment
@@ -35,6 +39,8 @@ public struct StageRecord: Sendable, Equatable {
         self.label = label
         self.run = run
         self.fields = fields
+        self.series = series
+        self.printed = printed
     }
 
     /// Outputs up to this many bytes live in their record.
@@ -42,7 +48,8 @@ public struct StageRecord: Sendable, Equatable {
 }
 
 // The written form, little-endian: key, environment, output (32 bytes each), size, seconds, peak memory (8 bytes each), one byte that
-// says whether the output is inline, then label, run, fields and inline output, each with four bytes of length in front.
+// says whether the output is inline, then label, run, fields, inline output, the digest of the series and what was printed, each with four
+// bytes of length in front. The last two came later: a record without them has none.
 extension StageRecord {
     static let fixedSize = 32 * 3 + 8 * 3 + 1
 
@@ -61,6 +68,9 @@ extension StageRecord {
         append(Array(run.utf8))
         append(fields)
         append(inlineOutput ?? [])
+        guard series != nil || !printed.isEmpty else { return bytes }
+        append(series?.bytes ?? [])
+        append(Array(printed.utf8))
         return bytes
     }
 
@@ -83,5 +93,7 @@ extension StageRecord {
             inlineOutput: bytes[Self.fixedSize - 1] == 1 ? Array(inline) : nil, seconds: Double(bitPattern: number(104)),
             peakMemory: Int(number(112)), label: String(decoding: label, as: UTF8.self), run: String(decoding: run, as: UTF8.self),
             fields: Array(fields))
+        if let series = part(), series.count == 32 { self.series = Digest(raw: series) }
+        if let printed = part() { self.printed = String(decoding: printed, as: UTF8.self) }
     }
 }

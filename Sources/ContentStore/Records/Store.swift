@@ -72,6 +72,7 @@ public final class Store: Sendable {
             $0.unwritten.append(record)
             $0.recent[.init(key: record.key, environment: record.environment)] = record
             if record.inlineOutput == nil { $0.unsynchronized.insert(record.output) }
+            if let series = record.series { $0.unsynchronized.insert(series) }
         }
     }
 
@@ -107,12 +108,15 @@ public final class Store: Sendable {
         let target = blobPath(digest)
         if FileSystem.size(target) == bytes.count { return digest }
         try FileSystem.makeFolder("\(path)/blobs/\(digest.hex.prefix(2))")
-        let number = state.withLock {
+        try FileSystem.replace(target, with: bytes, temporary: temporaryPath(), mode: 0o444)
+        return digest
+    }
+
+    func nextTemporary() -> Int {
+        state.withLock {
             $0.temporaries += 1
             return $0.temporaries
         }
-        try FileSystem.replace(target, with: bytes, temporary: "\(path)/tmp/\(getpid())-\(number)", mode: 0o444)
-        return digest
     }
 
     /// The bytes of a blob; nil when it is missing or damaged. A damaged one is set aside.

@@ -1,5 +1,5 @@
 package import ContentStore
-internal import Workbench
+package import Workbench
 
 /// Which stages are up to date, which have to run, and which can't be known before others have run.
 package struct Plan: Sendable {
@@ -36,12 +36,25 @@ package struct KeyContext: Sendable {
     package let salt: String
     package let environment: Digest
     package let environmentFields: [(name: String, value: String)]
+    package let inputs: InputFiles
 
-    package init(code: CodeTable, salt: String, environment: Digest, environmentFields: [(name: String, value: String)]) {
+    package init(
+        code: CodeTable, salt: String, environment: Digest, environmentFields: [(name: String, value: String)], inputs: InputFiles
+    ) {
+        self.inputs = inputs
         self.code = code
         self.salt = salt
         self.environment = environment
         self.environmentFields = environmentFields
+    }
+}
+
+extension KeyContext {
+    /// What stands for a stage's code in its key: that of its function, or the command and the program's version; nil for a stage that the
+    /// code table lacks, which can't be cached.
+    package func fingerprint(of node: StageNode) throws -> String? {
+        guard case .program(let call) = node.work else { return code.fingerprint(of: node.site) }
+        return StageKey.digest(of: call, versions: try inputs.versions(of: call)).hex
     }
 }
 
@@ -58,6 +71,8 @@ package struct Planner {
     private var described: Set<CallSite> = []
 
     /// Plans all stages, or those in `selection`.
+    ///
+    /// Errors: ``PipelineError`` with all files and programs that the stages take and that aren't there.
     package init(_ graph: StageGraph, store: Store, context: KeyContext, selection: Set<Int>? = nil) throws {
         self.graph = graph
         self.store = store
@@ -65,10 +80,25 @@ package struct Planner {
         plan = Plan(states: Array(repeating: .excluded, count: graph.nodes.count), keys: Array(repeating: nil, count: graph.nodes.count))
         outputs = Array(repeating: nil, count: graph.nodes.count)
         for (position, node) in graph.nodes.enumerated() { positions[ObjectIdentifier(node)] = position }
+        let lacking = try checkInputs(selection)
         for position in graph.nodes.indices {
-            try look(up: position)
+            if !lacking.contains(position) { try look(up: position) }
             if let selection, !selection.contains(position), !isCached(position) { plan.states[position] = .excluded }
         }
+    }
+
+    /// The stages outside of the selection that lack a file or program; in it, all that is lacking is an error.
+    private func checkInputs(_ selection: Set<Int>?) throws -> Set<Int> {
+        var lacking: Set<Int> = []
+        var mistakes: [String] = []
+        for (position, node) in graph.nodes.enumerated() {
+            guard let missing = try context.inputs.missing(for: node) else { continue }
+            lacking.insert(position)
+            let text = missing.taken(by: node)
+            if selection?.contains(position) ?? true, !mistakes.contains(text) { mistakes.append(text) }
+        }
+        guard mistakes.isEmpty else { throw PipelineError(mistakes: mistakes) }
+        return lacking
     }
 
     package func isCached(_ position: Int) -> Bool { outputs[position] != nil }
@@ -84,7 +114,7 @@ package struct Planner {
             return
         }
         let node = graph.nodes[position]
-        let key = try StageKey.digest(of: node, code: try fingerprint(node), salt: context.salt) {
+        let key = try StageKey.digest(of: node, code: try fingerprint(node), salt: context.salt, inputs: context.inputs) {
             outputs[positions[ObjectIdentifier($0)]!]!
         }
         plan.keys[position] = key
@@ -122,19 +152,20 @@ package struct Planner {
         guard graph.inputs[position].allSatisfy({ outputs[$0] != nil }) else { return nil }
         let node = graph.nodes[position]
         return try StageKey.fields(
-            of: node, code: Digest(of: try declarations(of: node.site)), environment: context.environmentFields
+            of: node, code: Digest(of: try declarations(of: node.site)), environment: context.environmentFields, inputs: context.inputs
         ) { outputs[positions[ObjectIdentifier($0)]!]! }
     }
 
     private mutating func fingerprint(_ node: StageNode) throws -> String {
         if let known = fingerprints[node.site] { return known }
-        guard let fingerprint = context.code.fingerprint(of: node.site) else {
+        guard let fingerprint = try context.fingerprint(of: node) else {
             throw PipelineError(mistakes: [
                 "no fingerprint of its code for the stage declared at \(node.site.description), so it could not be cached; "
                     + "call Data, Train, Evaluate, Analyze or Report itself, in a study or kit"
             ])
         }
-        fingerprints[node.site] = fingerprint
+        // One call may run several programs, but names one function.
+        if case .function = node.work { fingerprints[node.site] = fingerprint }
         return fingerprint
     }
 }

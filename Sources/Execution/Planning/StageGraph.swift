@@ -48,6 +48,13 @@ package struct StageGraph: Sendable {
                     "stage '\(node.name)' (\(node.site.description)) takes a computed property of the configuration; "
                         + "take the stored property it comes from and compute inside the stage")
             }
+            if case .program(let call) = node.work {
+                for output in call.outputs where output.hasPrefix("/") || output.isEmpty || output.split(separator: "/").contains("..") {
+                    mistakes.append(
+                        "stage '\(node.name)' (\(node.site.description)) has the output '\(output)'; an output is a name or a path without '..'"
+                    )
+                }
+            }
             if node.name.contains(where: { "[]/=,".contains($0) }) || node.name.isEmpty {
                 mistakes.append("stage name '\(node.name)' (\(node.site.description)) is empty or holds one of [ ] / = ,")
             }
@@ -90,7 +97,7 @@ extension StageNode {
             switch input {
             case .artifact(let node): [node]
             case .ensemble(let cells): cells.map(\.node)
-            case .value: []
+            case .value, .file: []
             }
         }
     }

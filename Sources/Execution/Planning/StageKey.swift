@@ -12,7 +12,9 @@ package enum StageKey {
     /// lists. Whoever changes there what a stage receives, or how its output is written, raises this number.
     package static let schema = 2
 
-    package static func digest(of node: StageNode, code: String, salt: String, output: (StageNode) -> Digest) throws -> Digest {
+    package static func digest(of node: StageNode, code: String, salt: String, inputs: InputFiles, output: (StageNode) -> Digest) throws
+        -> Digest
+    {
         var preimage = Preimage("reprise stage")
         preimage.add(schema)
         preimage.add(salt)
@@ -38,6 +40,9 @@ package enum StageKey {
             case .value(let value):
                 preimage.add("value")
                 preimage.add(try value.encoded().digest)
+            case .file(let file):
+                preimage.add("file")
+                preimage.add(try inputs.digest(of: file.location))
             }
         }
         preimage.add("threads")
@@ -45,14 +50,45 @@ package enum StageKey {
         return preimage.digest
     }
 
+    /// What stands for the code of a stage that runs a program: the command as it is declared, and the program's version.
+    package static func digest(of call: ProgramCall, versions: [(name: String, value: String)]) -> Digest {
+        var preimage = Preimage("reprise program")
+        func add(_ pieces: [ProgramCall.Piece]) {
+            preimage.addList(count: pieces.count)
+            for piece in pieces { preimage.add(piece.description) }
+        }
+        preimage.add(call.program)
+        preimage.addList(count: call.arguments.count)
+        for argument in call.arguments { add(argument) }
+        preimage.addList(count: call.input == nil ? 0 : 1)
+        if let input = call.input { add(input) }
+        preimage.addList(count: call.environment.count)
+        for variable in call.environment {
+            preimage.add(variable.name)
+            add(variable.value)
+        }
+        preimage.addList(count: versions.count)
+        for version in versions {
+            preimage.add(version.name)
+            preimage.add(version.value)
+        }
+        return preimage.digest
+    }
+
     /// The fields in the order in which `why` compares them.
     ///
     /// - Parameter code: the digest of the list of declarations that the stage can reach.
     package static func fields(
-        of node: StageNode, code: Digest, environment: [(name: String, value: String)],
+        of node: StageNode, code: Digest, environment: [(name: String, value: String)], inputs: InputFiles,
         output: (StageNode) -> Digest
     ) throws -> [KeyField] {
-        var fields = [KeyField(kind: "code", name: "declarations", value: code.hex)]
+        var fields: [KeyField] =
+            switch node.work {
+            case .function: [KeyField(kind: "code", name: "declarations", value: code.hex)]
+            case .program(let call):
+                [KeyField(kind: "program", name: "command", value: call.description)]
+                    + (try inputs.versions(of: call).map { KeyField(kind: "program", name: $0.name, value: $0.value) })
+            }
         for (position, input) in node.inputs.enumerated() {
             switch input {
             case .artifact(let node): fields.append(KeyField(kind: "input", name: node.name, value: output(node).short))
@@ -70,6 +106,9 @@ package enum StageKey {
                 let encoded = try value.encoded()
                 let name = value.path.isEmpty ? "argument \(position + 1)" : value.path
                 fields += describe(encoded.bytes, name: name, digest: encoded.digest)
+            case .file(let file):
+                let name = file.path.isEmpty ? file.location.name : file.path
+                fields.append(KeyField(kind: "file", name: name, value: try inputs.digest(of: file.location).short))
             }
         }
         fields += environment.map { KeyField(kind: "environment", name: $0.name, value: $0.value) }
@@ -94,7 +133,7 @@ package enum StageKey {
 
 /// One field of a key as people see it.
 package struct KeyField: Codable, Sendable, Equatable {
-    /// code, setting, input or environment
+    /// code, program, setting, file, input or environment
     package let kind: String
     package let name: String
     package let value: String

@@ -152,7 +152,7 @@ package final class Scheduler {
         guard pool.count < options.workers else { return nil }
         let worker = try WorkerProcess(
             .init(executable: options.workerExecutable, arguments: options.workerArguments, environment: WorkerEnvironment.variables()))
-        try worker.send(.open(study: study.entry.slug, configuration: study.configuration, store: store.path))
+        try worker.send(.open(study: study.entry.slug, configuration: study.configuration, store: store.path, root: options.root))
         pool.append(Slot(worker: worker))
         return pool.count - 1
     }
@@ -173,12 +173,16 @@ package final class Scheduler {
         for input in node.inputs {
             switch input {
             case .value: inputs.append(.value)
+            case .file(let file): inputs.append(.file(try planner.context.inputs.digest(of: file.location).hex))
             case .artifact: inputs.append(.artifact(try next()))
             case .ensemble(let cells): inputs.append(.ensemble(try cells.map { _ in try next() }))
             }
         }
         emit(.started(label: node.label, family: node.name, expectedSeconds: costs[node.label]))
-        try pool[slot].worker.send(.execute(position: position, label: node.label, inputs: inputs))
+        try pool[slot].worker.send(
+            .execute(
+                position: position, label: node.label, inputs: inputs,
+                key: StageAddress(key: key.hex, environment: planner.context.environment.hex)))
     }
 
     // MARK: Waiting
@@ -210,13 +214,15 @@ package final class Scheduler {
         switch reply {
         case .opened: break
         case .progress(let fraction): emit(.progressed(label: node.label, family: node.name, fraction: fraction))
-        case .finished(let hex, let size, let inline, let seconds, let peakMemory):
+        case .finished(let hex, let size, let inline, let seconds, let peakMemory, let series):
+            pool[index].worker.takeOutput()
             pool[index].job = nil
             guard let digest = Digest(hex: hex), let fields = try planner.fields(job.position) else { return }
             let record = StageRecord(
                 key: job.key, environment: planner.context.environment, output: digest, outputSize: size, inlineOutput: inline,
                 seconds: seconds, peakMemory: peakMemory, label: "\(study.entry.slug)/\(node.label)", run: options.run,
-                fields: try ArtifactEncoder.encode(fields))
+                fields: try ArtifactEncoder.encode(fields), series: series.flatMap { Digest(hex: $0) },
+                printed: String(decoding: pool[index].worker.printed, as: UTF8.self))
             store.add(record)
             summary.executed += 1
             summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "executed", seconds: seconds))
@@ -224,10 +230,11 @@ package final class Scheduler {
             finished.insert(job.key)
             emit(.finished(label: node.label, family: node.name, seconds: seconds))
             try complete(job.position, record)
-        case .failed(let message):
+        case .failed(let failure):
             pool[index].job = nil
             running.remove(job.key)
-            fail(job, headline: "threw an error", facts: [("error", message)] + printed(pool[index].worker), hint: hint(for: node))
+            let facts = failure.facts.map { ($0.name, $0.value) }
+            fail(job, headline: failure.headline, facts: facts + printed(pool[index].worker), hint: hint(for: node))
         case .lost(let blob):
             pool[index].job = nil
             running.remove(job.key)

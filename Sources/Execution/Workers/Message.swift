@@ -6,9 +6,9 @@ internal import Glibc
 /// A message is four bytes of length, least significant first, and the artifact encoding of one of these values.
 package enum Request: Codable, Sendable {
     /// Lay out the pipeline of a study; the following stages are of it.
-    case open(study: String, configuration: [UInt8], store: String)
-    /// Execute a stage.
-    case execute(position: Int, label: String, inputs: [StageInputBytes])
+    case open(study: String, configuration: [UInt8], store: String, root: String)
+    /// Execute a stage; what it keeps while it is unfinished goes under its key.
+    case execute(position: Int, label: String, inputs: [StageInputBytes], key: StageAddress)
 }
 
 /// The bytes of one input, or where they lie.
@@ -16,6 +16,14 @@ package enum StageInputBytes: Codable, Sendable {
     case value
     case artifact(OutputBytes)
     case ensemble([OutputBytes])
+    /// The digest of an input file's content.
+    case file(String)
+}
+
+/// Both halves of a stage's key, as hexadecimal digits.
+package struct StageAddress: Codable, Sendable {
+    package let key: String
+    package let environment: String
 }
 
 /// A small output as it is, a large one by the digest of its blob.
@@ -28,10 +36,27 @@ package enum Reply: Codable, Sendable {
     case opened(stages: Int)
     case progress(Double)
     /// The output's bytes when they are small; otherwise they lie in the store.
-    case finished(digest: String, size: Int, inline: [UInt8]?, seconds: Double, peakMemory: Int)
-    case failed(message: String)
+    /// What the stage logged lies in the blob `series`.
+    case finished(digest: String, size: Int, inline: [UInt8]?, seconds: Double, peakMemory: Int, series: String?)
+    case failed(FailureReply)
     /// A blob that the stage needs is missing or damaged.
     case lost(blob: String)
+}
+
+/// How a stage failed, in a worker's words.
+package struct FailureReply: Codable, Sendable {
+    package struct Fact: Codable, Sendable {
+        package let name: String
+        package let value: String
+    }
+
+    package let headline: String
+    package let facts: [Fact]
+
+    package init(_ headline: String, _ facts: [(name: String, value: String)]) {
+        self.headline = headline
+        self.facts = facts.map { Fact(name: $0.name, value: $0.value) }
+    }
 }
 
 enum Pipe {

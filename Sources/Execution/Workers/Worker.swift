@@ -12,28 +12,35 @@ package struct Worker {
     /// Works until the engine closes its end.
     package static func serve(_ catalogue: StudyCatalogue) async throws {
         leaveWhenEngineDies()
+        // Programs that a stage starts get neither end of the pipes.
+        for descriptor in [requests, replies] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         // What a stage prints right before a trap would be lost in the buffer.
         setvbuf(stdout, nil, _IOLBF, 0)
         var graph: StageGraph?
         var store: Store?
+        var files: InputFiles?
         while let request = try Pipe.receive(Request.self, from: requests) {
             switch request {
-            case .open(let slug, let configuration, let path):
+            case .open(let slug, let configuration, let path, let root):
                 guard let entry = catalogue[slug] else { throw PipelineError(mistakes: ["the worker knows no study '\(slug)'"]) }
                 let opened = try entry.open(configuration: configuration)
                 graph = opened
-                store = try Store(at: path)
+                let stored = try Store(at: path)
+                store = stored
+                files = InputFiles(root: root, store: stored)
                 _ = try Pipe.send(Reply.opened(stages: opened.nodes.count), to: replies)
-            case .execute(let position, let label, let inputs):
-                guard let graph, let store, graph.nodes.indices.contains(position), graph.nodes[position].label == label else {
+            case .execute(let position, let label, let inputs, let address):
+                guard let graph, let store, let files, graph.nodes.indices.contains(position), graph.nodes[position].label == label else {
                     throw PipelineError(mistakes: ["the worker's pipeline has no stage '\(label)' at \(position)"])
                 }
-                _ = try Pipe.send(await execute(graph.nodes[position], inputs, store), to: replies)
+                _ = try Pipe.send(await execute(graph.nodes[position], inputs, files, store, address), to: replies)
             }
         }
     }
 
-    private static func execute(_ node: StageNode, _ inputs: [StageInputBytes], _ store: Store) async -> Reply {
+    private static func execute(
+        _ node: StageNode, _ inputs: [StageInputBytes], _ files: InputFiles, _ store: Store, _ address: StageAddress
+    ) async -> Reply {
         do {
             var loaded: [LoadedInput] = []
             for input in inputs {
@@ -41,11 +48,15 @@ package struct Worker {
                 case .value: loaded.append(.value)
                 case .artifact(let bytes): loaded.append(.artifact(try load(bytes, store)))
                 case .ensemble(let members): loaded.append(.ensemble(try members.map { try load($0, store) }))
+                case .file(let hex):
+                    guard let digest = Digest(hex: hex) else { throw LostBlob(digest: hex) }
+                    loaded.append(.file(FileContents(path: store.blobPath(digest)) { try load(.blob(hex), store) }))
                 }
             }
             let start = processorSeconds()
             let throttle = Mutex(0.0)
-            let run = Run { fraction in
+            let recorder = recorder(address, store)
+            let run = Run(recorder: recorder) { fraction in
                 let now = wallSeconds()
                 let isDue = throttle.withLock { last in
                     guard now - last >= 0.1 else { return false }
@@ -54,16 +65,35 @@ package struct Worker {
                 }
                 if isDue { _ = try? Pipe.send(Reply.progress(fraction), to: replies) }
             }
-            let output = try await node.execute(run, loaded)
+            let output: [UInt8]
+            switch node.work {
+            case .function(let call): output = try await call(run, loaded)
+            case .program(let call): output = try ProgramWork(call, node, loaded, files: files, store: store).run()
+            }
             let seconds = processorSeconds() - start
+            let series = recorder.series.isEmpty ? nil : try store.put(ArtifactEncoder.encode(recorder.series)).hex
+            if let key = Digest(hex: address.key), let environment = Digest(hex: address.environment) {
+                store.dropCheckpoint(key: key, environment: environment)
+            }
             let isSmall = output.count <= StageRecord.inlineLimit
             let digest = isSmall ? Digest(of: output) : try store.put(output)
             return .finished(
-                digest: digest.hex, size: output.count, inline: isSmall ? output : nil, seconds: seconds, peakMemory: peakMemory())
+                digest: digest.hex, size: output.count, inline: isSmall ? output : nil, seconds: seconds, peakMemory: peakMemory(),
+                series: series)
         } catch let lost as LostBlob {
             return .lost(blob: lost.digest)
+        } catch let failure as ProgramWork.Failure {
+            return .failed(failure.reply)
         } catch {
-            return .failed(message: "\(error)")
+            return .failed(FailureReply("threw an error", [("error", "\(error)")]))
+        }
+    }
+
+    /// Goes on from what an interrupted execution of the same stage kept.
+    private static func recorder(_ address: StageAddress, _ store: Store) -> RunRecorder {
+        guard let key = Digest(hex: address.key), let environment = Digest(hex: address.environment) else { return RunRecorder() }
+        return RunRecorder(restoring: store.checkpoint(key: key, environment: environment)) {
+            try store.keepCheckpoint($0, key: key, environment: environment)
         }
     }
 
@@ -78,10 +108,15 @@ package struct Worker {
         }
     }
 
+    /// CPU seconds of this process and of the programs that it has waited for.
     private static func processorSeconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+        var children = rusage()
+        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &children)
+        let waited = Double(children.ru_utime.tv_sec + children.ru_stime.tv_sec)
+        return waited + Double(children.ru_utime.tv_usec + children.ru_stime.tv_usec) * 1e-6 + Double(time.tv_sec)
+            + Double(time.tv_nsec) * 1e-9
     }
 
     private static func wallSeconds() -> Double {
@@ -104,7 +139,11 @@ package struct Worker {
             { _ in
                 var watched = pollfd(fd: Worker.requests, events: 0, revents: 0)
                 while true {
-                    if poll(&watched, 1, -1) > 0, watched.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { _exit(0) }
+                    if poll(&watched, 1, -1) > 0, watched.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
+                        // The worker leads a process group of its own: what it has started goes with it.
+                        if getpgrp() == getpid() { kill(0, SIGKILL) }
+                        _exit(0)
+                    }
                 }
             }, nil)
     }

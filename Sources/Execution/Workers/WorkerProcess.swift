@@ -123,11 +123,9 @@ final class WorkerProcess {
         }
     }
 
-    /// Resident memory now, in bytes.
+    /// Resident memory now, in bytes, that of the programs it has started included.
     var memory: Int {
-        guard let text = try? String(decoding: FileSystemRead.whole("/proc/\(process)/statm"), as: UTF8.self) else { return 0 }
-        let fields = text.split(separator: " ")
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+        ([process] + ProcessTree.descendants(of: process)).reduce(0) { $0 + ProcessTree.memory(of: $1) }
     }
 
     func kill() { Glibc.kill(-process, SIGKILL) }

@@ -42,9 +42,7 @@ public struct Factor<Value: Codable & Sendable>: StageInput {
 
     public var _port: InputPort<Value> {
         let value = value
-        return InputPort(
-            reference: .value(ValueReference(path: path, isSetting: true, encoded: { try EncodedValue(value) })), levels: [level]
-        ) { _ in value }
+        return port(value, path: path, isSetting: true, levels: [level]) { try EncodedValue(value) }
     }
 }
 

@@ -15,9 +15,9 @@ public struct Artifact<Value: Codable & Sendable>: StageInput {
 /// An input was handed bytes of another form than its own: a mistake of the engine.
 struct PortError: Error {}
 
-/// The four kinds of stages, and the report.
+/// The kinds of stages.
 public enum StageKind: String, Sendable, CaseIterable {
-    case data, train, evaluate, analyze, report
+    case data, train, evaluate, analyze, report, command
 }
 
 /// Where a stage is declared.
@@ -37,6 +37,14 @@ package struct CallSite: Sendable, Hashable {
     package var description: String { "\(fileID):\(line):\(column)" }
 }
 
+/// What a worker does for a stage.
+package enum StageWork: Sendable {
+    /// Calls the stage's function and encodes what it returns.
+    case function(@Sendable (Run, [LoadedInput]) async throws -> [UInt8])
+    /// Runs an external program; what it leaves is a ``CommandOutput``.
+    case program(ProgramCall)
+}
+
 /// One stage of a pipeline with its types erased.
 package final class StageNode: Sendable {
     package let kind: StageKind
@@ -45,18 +53,18 @@ package final class StageNode: Sendable {
     package let inputs: [InputReference]
     /// The levels of the factors on which this stage depends, in the order of their loops.
     package let levels: [Level]
-    package let execute: @Sendable (Run, [LoadedInput]) async throws -> [UInt8]
+    package let work: StageWork
 
     init(
         kind: StageKind, name: String, site: CallSite, inputs: [InputReference], levels: [Level],
-        execute: @escaping @Sendable (Run, [LoadedInput]) async throws -> [UInt8]
+        work: StageWork
     ) {
         self.kind = kind
         self.name = name
         self.site = site
         self.inputs = inputs
         self.levels = levels
-        self.execute = execute
+        self.work = work
     }
 
     /// The name with its levels: `population[delay=4,seed=3]`.

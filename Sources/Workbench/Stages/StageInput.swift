@@ -28,6 +28,7 @@ package enum InputReference: Sendable {
     case artifact(StageNode)
     case ensemble([EnsembleCell])
     case value(ValueReference)
+    case file(FileReference)
 }
 
 /// One member of an ensemble: the stage that makes it, and its levels.
@@ -51,7 +52,7 @@ package struct EncodedValue: Sendable {
     package let digest: Digest
 
     package init<Value: Encodable>(_ value: Value) throws {
-        bytes = try ArtifactEncoder.encode(value)
+        bytes = try ArtifactEncoder.encode(value, userInfo: [.isKey: true])
         digest = Digest(of: bytes)
     }
 }
@@ -61,6 +62,7 @@ package enum LoadedInput: Sendable {
     case value
     case artifact([UInt8])
     case ensemble([[UInt8]])
+    case file(FileContents)
 }
 
 /// The encoded settings of one configuration, each encoded once however many stages take it.
@@ -83,6 +85,18 @@ final class EncodedValues: Sendable {
         known.withLock { $0[path] = encoded }
         return encoded
     }
+}
+
+/// The port of a value that is known without running anything; a file becomes its content.
+func port<Value: Codable & Sendable>(
+    _ value: Value, path: String, isSetting: Bool, levels: [Level], encoded: @escaping @Sendable () throws -> EncodedValue
+) -> InputPort<Value> {
+    if let file = value as? any InputFile { return openedPort(file, path: path, isSetting: isSetting, levels: levels) as! InputPort<Value> }
+    return InputPort(reference: .value(ValueReference(path: path, isSetting: isSetting, encoded: encoded)), levels: levels) { _ in value }
+}
+
+private func openedPort<Opened: InputFile>(_ file: Opened, path: String, isSetting: Bool, levels: [Level]) -> Any {
+    file.filePort(path: path, isSetting: isSetting, levels: levels)
 }
 
 extension StageInput where Value == Self, Self: Codable {

@@ -63,7 +63,7 @@ func makeStage<each Input: StageInput, Output: Codable & Sendable>(
         references.append(port.reference)
         for level in port.levels where !levels.contains(where: { $0.factor == level.factor }) { levels.append(level) }
     }
-    let node = StageNode(kind: kind, name: name, site: site, inputs: references, levels: levels) { run, loaded in
+    let work = StageWork.function { run, loaded in
         var position = 0
         func next() -> LoadedInput {
             defer { position += 1 }
@@ -72,5 +72,5 @@ func makeStage<each Input: StageInput, Output: Codable & Sendable>(
         let output = try await body(run, repeat try (each input)._port.load(next()))
         return try ArtifactEncoder.encode(output)
     }
-    return Artifact(node: node)
+    return Artifact(node: StageNode(kind: kind, name: name, site: site, inputs: references, levels: levels, work: work))
 }

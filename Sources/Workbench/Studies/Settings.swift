@@ -30,10 +30,7 @@ public struct Setting<Value: Sendable>: Sendable {
 extension Setting: StageInput where Value: Codable {
     public var _port: InputPort<Value> {
         let (value, path) = (value, path.joined(separator: "."))
-        return InputPort(
-            reference: .value(ValueReference(path: path, isSetting: true, encoded: { [cache] in try cache.encoded(path) { value } })),
-            levels: []
-        ) { _ in value }
+        return port(value, path: path, isSetting: true, levels: []) { [cache] in try cache.encoded(path) { value } }
     }
 }
 

@@ -19,5 +19,9 @@ public func fixtureCatalogue(code: String) -> StudyCatalogue {
                 slug: "arithmetic", folder: "pipelines/Arithmetic", question: "Is a sum the sum of its parts?", study: Arithmetic.self),
             StudyEntry(slug: "misbehaving", folder: "pipelines/Misbehaving", question: "What if stages go wrong?", study: Misbehaving.self),
             StudyEntry(slug: "many", folder: "pipelines/Many", question: "What does nothing cost?", study: Many.self),
+            StudyEntry(slug: "reading", folder: "pipelines/Reading", question: "What is in a file?", study: Reading.self),
+            StudyEntry(slug: "shelling", folder: "pipelines/Shelling", question: "What do programs say?", study: Shelling.self),
+            StudyEntry(slug: "enduring", folder: "pipelines/Enduring", question: "What if it is interrupted?", study: Enduring.self),
+            StudyEntry(slug: "fetching", folder: "pipelines/Fetching", question: "What do others provide?", study: Fetching.self),
         ], table: lines.joined(separator: "\n"))
 }
