@@ -59,3 +59,6 @@ struct SHA256 {
         }
     }
 }
+
+/// The SHA-256 of the UTF-8 bytes of `text`, as 64 lower-case hexadecimal digits.
+package func sha256(_ text: String) -> String { SHA256.hex(text) }
