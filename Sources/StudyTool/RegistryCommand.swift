@@ -34,7 +34,8 @@ struct RegistryCommand {
                         name: values[0], folder: values[1], uses: values[2].split(separator: ",").map(String.init),
                         conditions: values[3].split(separator: ",").map(String.init), sources: values.dropFirst(4).sorted()))
             case "--files" where !values.isEmpty:
-                inputs[values[0]] = digest(ofFiles: try values.dropFirst().sorted().map { (shown($0), try Data(contentsOf: URL(filePath: $0))) })
+                inputs[values[0]] = digest(
+                    ofFiles: try values.dropFirst().sorted().map { (shown($0), try Data(contentsOf: URL(filePath: $0))) })
             case "--revision" where values.count == 2: inputs[values[0]] = values[1]
             default: throw ToolError(description: "error: unknown arguments \(arguments[position..<end].prefix(3))")
             }
@@ -55,9 +56,11 @@ struct RegistryCommand {
                 SourceModule(
                     name: module.name, uses: module.uses,
                     files: try module.sources.map { path in
-                        SourceModule.File(path: shown(path), index: cache.index(of: try String(contentsOf: URL(filePath: path), encoding: .utf8)))
+                        SourceModule.File(
+                            path: shown(path), index: cache.index(of: try String(contentsOf: URL(filePath: path), encoding: .utf8)))
                     }, conditions: module.conditions)
             }, inputs: inputs)
+        if output == "-" { return print(analysis.inventory.joined(separator: "\n")) }
         cache.sweep()
         let checked = counted.filter { folder($0).hasPrefix("pipelines/") || folder($0).hasPrefix("Sources/Kits/") }
         let problems = analysis.unreadable.isEmpty ? analysis.problems(in: Set(checked.map(\.name))) : analysis.unreadable

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// `entry ROOT MODULE PAPER OUTPUT SOURCES...` checks one study and writes its public entry.
 /// `registry ROOT OUTPUT CACHE (--module NAME FOLDER USED,MODULES CONDITIONS SOURCES... | --files NAME FILES... | --revision NAME REVISION)...`
-/// writes the table of studies and of their stages' code.
+/// writes the table of studies and of their stages' code; with `-` for OUTPUT it prints all declarations and which stage reaches which.
 @main
 struct StudyTool {
     static func main() {

@@ -12,20 +12,47 @@ import Testing
     }
 
     static let world: [(code: String, message: String)] = [
-        ("FileManager.default.contents(atPath: x)", "9: error: 'FileManager' reads files, which are not in the stage's key; let the stage take the contents as a parameter"),
-        ("String(contentsOfFile: x)", "9: error: 'String(contentsOfFile:)' reads files, which are not in the stage's key; let the stage take the contents as a parameter"),
+        (
+            "FileManager.default.contents(atPath: x)",
+            "9: error: 'FileManager' reads files, which are not in the stage's key; let the stage take the contents as a parameter"
+        ),
+        (
+            "String(contentsOfFile: x)",
+            "9: error: 'String(contentsOfFile:)' reads files, which are not in the stage's key; let the stage take the contents as a parameter"
+        ),
         ("fopen(x, y)", "9: error: 'fopen' reads files, which are not in the stage's key; let the stage take the contents as a parameter"),
         ("Date()", "9: error: 'Date()' reads the clock, which is not in the stage's key; leave the time out, or take it as a setting"),
         ("Date.now", "9: error: 'Date.now' reads the clock, which is not in the stage's key; leave the time out, or take it as a setting"),
-        ("ContinuousClock().now", "9: error: 'ContinuousClock' reads the clock, which is not in the stage's key; leave the time out, or take it as a setting"),
+        (
+            "ContinuousClock().now",
+            "9: error: 'ContinuousClock' reads the clock, which is not in the stage's key; leave the time out, or take it as a setting"
+        ),
         ("time(nil)", "9: error: 'time' reads the clock, which is not in the stage's key; leave the time out, or take it as a setting"),
-        ("ProcessInfo.processInfo.environment", "9: error: 'ProcessInfo' reads the environment, which is not in the stage's key; take the value as a setting"),
+        (
+            "ProcessInfo.processInfo.environment",
+            "9: error: 'ProcessInfo' reads the environment, which is not in the stage's key; take the value as a setting"
+        ),
         ("getenv(x)", "9: error: 'getenv' reads the environment, which is not in the stage's key; take the value as a setting"),
-        ("Double.random(in: 0..<1)", "16: error: 'random(in:)' draws unseeded random numbers, which differ from run to run; pass a stream of the stage's seed: 'using: &stream'"),
-        ("x.shuffled()", "11: error: 'shuffled()' draws unseeded random numbers, which differ from run to run; pass a stream of the stage's seed: 'using: &stream'"),
-        ("x.randomElement()", "11: error: 'randomElement()' draws unseeded random numbers, which differ from run to run; pass a stream of the stage's seed: 'using: &stream'"),
-        ("SystemRandomNumberGenerator()", "9: error: 'SystemRandomNumberGenerator' draws unseeded random numbers, which differ from run to run; draw from a stream of the stage's seed"),
-        ("UUID()", "9: error: 'UUID()' draws unseeded random numbers, which differ from run to run; draw from a stream of the stage's seed"),
+        (
+            "Double.random(in: 0..<1)",
+            "16: error: 'random(in:)' draws unseeded random numbers, which differ from run to run; pass a stream of the stage's seed: 'using: &stream'"
+        ),
+        (
+            "x.shuffled()",
+            "11: error: 'shuffled()' draws unseeded random numbers, which differ from run to run; pass a stream of the stage's seed: 'using: &stream'"
+        ),
+        (
+            "x.randomElement()",
+            "11: error: 'randomElement()' draws unseeded random numbers, which differ from run to run; pass a stream of the stage's seed: 'using: &stream'"
+        ),
+        (
+            "SystemRandomNumberGenerator()",
+            "9: error: 'SystemRandomNumberGenerator' draws unseeded random numbers, which differ from run to run; draw from a stream of the stage's seed"
+        ),
+        (
+            "UUID()",
+            "9: error: 'UUID()' draws unseeded random numbers, which differ from run to run; draw from a stream of the stage's seed"
+        ),
     ]
 
     @Test(arguments: world) func readingTheWorld(_ code: String, _ message: String) {
@@ -33,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "Date(timeIntervalSince1970: 0)", "Double.random(in: 0..<1, using: &stream)", "x.shuffled(using: &stream)", "stream.random(in: 0..<1)",
+        "Date(timeIntervalSince1970: 0)", "Double.random(in: 0..<1, using: &stream)", "x.shuffled(using: &stream)",
+        "stream.random(in: 0..<1)",
         "text.append(contentsOf: more)", "UUID(uuidString: x)", "point.now", "solve(time: 3)", "time.first",
     ])
     func whatOnlyLooksLikeIt(_ code: String) {
@@ -99,17 +127,21 @@ import Testing
     }
 
     @Test func aCaptureIsLocated() {
-        let study = "struct Alpha: Study {\n    func pipeline() {\n        let outer = 3.0\n        Train(\"t\", { _ in [outer] })\n    }\n}"
+        let study =
+            "struct Alpha: Study {\n    func pipeline() {\n        let outer = 3.0\n        Train(\"t\", { _ in [outer] })\n    }\n}"
         #expect(problems(study: study) == ["Alpha/Alpha.swift:6:28: error: stage 't' captures 'outer'; pass it as a parameter"])
     }
 
     @Test func anInstanceMemberThatAProtocolAdds() {
-        let study = stage("wide", also: "") + "\nprotocol Wide {}\nextension Wide { func wide(_ run: Run, x: Int) -> Int { x } }\nextension Alpha: Wide {}"
+        let study =
+            stage("wide", also: "")
+            + "\nprotocol Wide {}\nextension Wide { func wide(_ run: Run, x: Int) -> Int { x } }\nextension Alpha: Wide {}"
         #expect(problems(study: study) == ["Alpha/Alpha.swift:6:12: error: stage 't' captures 'wide'; pass it as a parameter"])
     }
 
     @Test func aStageInGenericCode() {
-        let message = "stage 't' stands in generic code, so which code it runs depends on who calls it; name a function without generic parameters"
+        let message =
+            "stage 't' stands in generic code, so which code it runs depends on who calls it; name a function without generic parameters"
         let also = "static func fit<P: Policy>(_ run: Run, x: P) -> Int { 1 }\nstatic func plain(_ run: Run, x: Int) -> Int { 1 }"
         let generic = "func pipeline<P: Policy>(_ p: P)"
         #expect(problems(study: stage("Self.fit", also: also, in: generic)) == ["Alpha/Alpha.swift:6:6: error: \(message)"])

@@ -27,17 +27,25 @@ import Testing
         Probe("a closure", study, "nearby(1)", "nearby(4)", "closure"),
         Probe("a function in the same file", study, "x + 17", "x + 16", "closure"),
         Probe("a private helper", study, "x * 20", "x * 21", "helper"),
-        Probe("the name of a local", study, "let log = Log()\n        _ = Guarded(log: log)\n        return log", "let l = Log()\n        _ = Guarded(log: l)\n        return l", "deinit"),
+        Probe(
+            "the name of a local", study, "let log = Log()\n        _ = Guarded(log: log)\n        return log",
+            "let l = Log()\n        _ = Guarded(log: l)\n        return l", "deinit"),
         Probe("a constant in the same file", study, "limit = 18.0", "limit = 18.5", "constant"),
         Probe("a constant two modules away", numbers, "base = 10.0", "base = 10.5", "far constant"),
-        Probe("a function in another module", models, "x * 2 }\n\npublic protocol Walker", "x * 3 }\n\npublic protocol Walker", "other module"),
+        Probe(
+            "a function in another module", models, "x * 2 }\n\npublic protocol Walker", "x * 3 }\n\npublic protocol Walker", "other module"
+        ),
         Probe("a protocol's default", models, "pace * 3", "pace * 4", "protocol default"),
         Probe("stored in a type", models, "let pace = 1.0", "let pace = 1.5", "protocol default"),
-        Probe("a function that replaces a protocol's default", models, "public let pace = 1.0", "public func walk() -> Double { 0 }\n    public let pace = 1.0", "protocol default"),
+        Probe(
+            "a function that replaces a protocol's default", models, "public let pace = 1.0",
+            "public func walk() -> Double { 0 }\n    public let pace = 1.0", "protocol default"),
         Probe("an operator's body", numbers, "left + right * 2", "left + right * 3", "operator"),
         Probe("an operator's precedence", numbers, "higherThan: AdditionPrecedence", "lowerThan: AdditionPrecedence", "operator"),
         Probe("an extension of Array", numbers, "reduce(0, +) }", "reduce(1, +) }", "array"),
-        Probe("a subscript of Array", numbers, "self[index % count]", "self[(index + 1) % count]", "foreign subscript", "key path", "less", "subscript"),
+        Probe(
+            "a subscript of Array", numbers, "self[index % count]", "self[(index + 1) % count]", "foreign subscript", "key path", "less",
+            "subscript"),
         Probe("an initialiser of Int", numbers, "value.rounded()", "value.rounded(.down)", "foreign init"),
         Probe("an extension through an alias", numbers, "last ?? 0", "last ?? 1", "alias"),
         Probe("a type that is only inferred", models, "side * side", "side + side", "inferred"),
@@ -76,9 +84,13 @@ import Testing
         Probe("a statistic of the engine's module", engine, "/ Double(numbers.count)", "/ Double(numbers.count + 1)", "ensemble"),
         Probe("a default of the settings", study, "var rate = 1.0", "var rate = 2.0", "config"),
         Probe("a function that a stage names", study, "Train(\"body\", Self.body)", "Train(\"body\", Self.nobody)", "body"),
-        Probe("a conformance of a type in use", study, "let limit = 18.0", "let limit = 18.0\nextension Ranked: CustomStringConvertible { public var description: String { \"\" } }", "less"),
+        Probe(
+            "a conformance of a type in use", study, "let limit = 18.0",
+            "let limit = 18.0\nextension Ranked: CustomStringConvertible { public var description: String { \"\" } }", "less"),
         Probe("an overload", study, "let limit = 18.0", "let limit = 18.0\nfunc doubled(_ x: Int) -> Double { 1 }", "other module"),
-        Probe("an import", numbers, "public let base", "import Glibc\n\npublic let base", "alias", "array", "far constant", "foreign init", "foreign subscript", "key path",
+        Probe(
+            "an import", numbers, "public let base", "import Glibc\n\npublic let base", "alias", "array", "far constant", "foreign init",
+            "foreign subscript", "key path",
             "less", "operator", "static", "subscript"),
     ]
 
@@ -93,10 +105,18 @@ import Testing
         Probe("an unused member of a type in use", models, "public let wins: Double", "public let wins: Double\n    public func lose() {}"),
         Probe("an unused static constant", numbers, "[1.0, 4, 9]", "[1.0, 4, 8]"),
         Probe("an unused function of the study", study, "Double { 21 }", "Double { 22 }"),
-        Probe("an unused function of Foundation's types", numbers, "extension Int {", "extension String { public var half: Int { count / 2 } }\nextension Int {"),
-        Probe("a pattern match of a type out of reach", models, "public enum Mode", "struct Odd {}\nfunc ~= (odd: Odd, x: Int) -> Bool { x % 2 == 1 }\npublic enum Mode"),
-        Probe("an operator of a type out of reach", models, "public enum Mode", "struct Odd {}\nfunc + (a: Odd, b: Odd) -> Odd { a }\npublic enum Mode"),
-        Probe("the planner's protocol", engine, "public protocol StageInput { associatedtype Value }", "public protocol StageInput { associatedtype Value; associatedtype Other = Int }"),
+        Probe(
+            "an unused function of Foundation's types", numbers, "extension Int {",
+            "extension String { public var half: Int { count / 2 } }\nextension Int {"),
+        Probe(
+            "a pattern match of a type out of reach", models, "public enum Mode",
+            "struct Odd {}\nfunc ~= (odd: Odd, x: Int) -> Bool { x % 2 == 1 }\npublic enum Mode"),
+        Probe(
+            "an operator of a type out of reach", models, "public enum Mode",
+            "struct Odd {}\nfunc + (a: Odd, b: Odd) -> Odd { a }\npublic enum Mode"),
+        Probe(
+            "the planner's protocol", engine, "public protocol StageInput { associatedtype Value }",
+            "public protocol StageInput { associatedtype Value; associatedtype Other = Int }"),
         Probe("the planner's run", engine, "print(fraction)", "print(fraction, 1)"),
         Probe("how stages are made", engine, "-> Pipeline { Pipeline() }", "-> Pipeline { print(1); return Pipeline() }"),
     ]
@@ -139,7 +159,8 @@ import Testing
 
     @Test func aForeignTypeJoiningAForeignProtocolRerunsAll() {
         let sample = SamplePackage.sample
-        let edited = sample.replacing("let limit", "extension Bool: Comparable { public static func < (a: Bool, b: Bool) -> Bool { b } }\nlet limit", in: Self.study)
+        let edited = sample.replacing(
+            "let limit", "extension Bool: Comparable { public static func < (a: Bool, b: Bool) -> Bool { b } }\nlet limit", in: Self.study)
         #expect(sample.changes(to: edited) == sample.fingerprints().keys.sorted())
     }
 

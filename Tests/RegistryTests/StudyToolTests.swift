@@ -158,7 +158,9 @@ import Testing
         let first = try register(kit: "public func half(_ x: Double) -> Double { x / 2 }\n", study: Self.study)
         #expect(first.errors == "")
         let table = try #require(first.table)
-        #expect(table.contains("StudyEntry(slug: \"small\", folder: \"pipelines/Theme/Small\", question: \"\", study: registeredStudy_Small()),"))
+        #expect(
+            table.contains(
+                "StudyEntry(slug: \"small\", folder: \"pipelines/Theme/Small\", question: \"\", study: registeredStudy_Small()),"))
         #expect(table.contains("    SSmall/Small.swift:6:16\tmeasure\tpipelines/Theme/Small/Small.swift\t9\t"))
         let path = "\(folder)/Table.swift"
         let written = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date

@@ -39,9 +39,13 @@ struct CaptureCheck {
     private static func bind(_ node: Syntax, seenFrom inner: Syntax, into names: inout Set<String>) {
         switch node.as(SyntaxEnum.self) {
         case .functionDecl(let function):
-            for parameter in function.signature.parameterClause.parameters { names.insert((parameter.secondName ?? parameter.firstName).name) }
+            for parameter in function.signature.parameterClause.parameters {
+                names.insert((parameter.secondName ?? parameter.firstName).name)
+            }
         case .initializerDecl(let function):
-            for parameter in function.signature.parameterClause.parameters { names.insert((parameter.secondName ?? parameter.firstName).name) }
+            for parameter in function.signature.parameterClause.parameters {
+                names.insert((parameter.secondName ?? parameter.firstName).name)
+            }
         case .closureExpr(let closure):
             if let signature = closure.signature { names.formUnion(BoundNames(signature).names) }
         case .codeBlockItemList(let list):

@@ -15,7 +15,9 @@ extension Analysis {
     /// Files that don't parse; the compiler says why.
     package var unreadable: [Problem] {
         program.files.compactMap { file in
-            file.index.error.map { Problem(path: file.path, place: $0, message: "this does not parse, so no stage's code can be fingerprinted") }
+            file.index.error.map {
+                Problem(path: file.path, place: $0, message: "this does not parse, so no stage's code can be fingerprinted")
+            }
         }
     }
 
@@ -36,7 +38,9 @@ extension Analysis {
             for (offset, site) in file.index.sites.enumerated() {
                 let container = site.container < 0 ? -1 : firstContainer + site.container
                 let scope = Scope(module: file.module, file: number, container: container)
-                found += problems(of: site, stages[position + offset], scope).map { Problem(path: file.path, place: $0.place, message: $0.message) }
+                found += problems(of: site, stages[position + offset], scope).map {
+                    Problem(path: file.path, place: $0.place, message: $0.message)
+                }
             }
         }
         return Set(found.map(\.description)).count == found.count ? found.sorted() : unique(found)

@@ -19,7 +19,8 @@ final class WorldCheck: SyntaxVisitor {
     private static let files = "reads files, which are not in the stage's key; let the stage take the contents as a parameter"
     private static let clock = "reads the clock, which is not in the stage's key; leave the time out, or take it as a setting"
     private static let environment = "reads the environment, which is not in the stage's key; take the value as a setting"
-    private static let outside = "reaches outside the program, which is not in the stage's key; let the stage take the answer as a parameter"
+    private static let outside =
+        "reaches outside the program, which is not in the stage's key; let the stage take the answer as a parameter"
     private static let randomness = "draws unseeded random numbers, which differ from run to run"
     private static let stream = "; pass a stream of the stage's seed: 'using: &stream'"
     private static let seeded = "; draw from a stream of the stage's seed"

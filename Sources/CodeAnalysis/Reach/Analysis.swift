@@ -24,6 +24,7 @@ package struct Analysis {
         package let name: String
         package let path: String
         package let line: Int
+        package let lastLine: Int
         package let hash: String
         package let tokens: Int
     }
@@ -55,7 +56,7 @@ package struct Analysis {
         let node = program.units[number]
         return Unit(
             module: program.modules[node.module].name, name: program.qualifiedName(number), path: program.files[node.file].path,
-            line: node.unit.line, hash: node.unit.hash, tokens: node.unit.tokens)
+            line: node.unit.line, lastLine: node.unit.lastLine, hash: node.unit.hash, tokens: node.unit.tokens)
     }
 
     /// What a file's declarations take from its imports and from how its module is built.
@@ -88,8 +89,11 @@ package struct Analysis {
         var writer = ByteWriter()
         writer.add("reprise code 2")
         writer.add(site.expression)
-        writer.add(container < 0 ? "" : program.enclosingType(Scope(module: program.files[file].module, file: file, container: container))
-            .map { program.types[$0].qualified } ?? "")
+        writer.add(
+            container < 0
+                ? ""
+                : program.enclosingType(Scope(module: program.files[file].module, file: file, container: container))
+                    .map { program.types[$0].qualified } ?? "")
         writer.add(program.modules[program.files[file].module].name)
         writer.add(contexts[file])
         let readsPosition = site.mentions.readsPosition || units.contains { program.units[$0].unit.mentions.readsPosition }

@@ -18,7 +18,8 @@ extension Program {
         while let current = open.popLast() {
             for (path, container) in types[current].inherits {
                 let file = container < 0 ? types[current].file : containers[container].file
-                collect(path, Scope(module: files[file].module, file: file, container: container), of: current, into: &found) { parent, found in
+                collect(path, Scope(module: files[file].module, file: file, container: container), of: current, into: &found) {
+                    parent, found in
                     if seen.insert(parent).inserted {
                         found.types.append(parent)
                         open.append(parent)

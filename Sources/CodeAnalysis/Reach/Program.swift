@@ -182,7 +182,9 @@ package final class Program {
         var found: [String: [Int]] = [:]
         for (number, node) in units.enumerated() {
             let mentions = node.unit.mentions
-            for name in mentions.bare.union(mentions.members).union(mentions.paths.flatMap { $0 }) { found[name, default: []].append(number) }
+            for name in mentions.bare.union(mentions.members).union(mentions.paths.flatMap { $0 }) {
+                found[name, default: []].append(number)
+            }
         }
         return found
     }
@@ -196,7 +198,9 @@ package final class Program {
         }
         var groups: [Key: [Int]] = [:]
         for (number, node) in units.enumerated() {
-            for name in node.unit.names { groups[Key(module: node.module, owner: qualifiedName(ofOwner: node), name: name), default: []].append(number) }
+            for name in node.unit.names {
+                groups[Key(module: node.module, owner: qualifiedName(ofOwner: node), name: name), default: []].append(number)
+            }
         }
         var found: Set<Int> = []
         for members in groups.values where members.count > 1 {

@@ -128,7 +128,9 @@ extension Program {
             position = containers[position].parent
         }
         for type in topTypes[name] ?? [] where isInSight(type, scope) && !result.types.contains(type) { result.types.append(type) }
-        for unit in globals[name] ?? [] where units[unit].unit.kind == .alias && isInSight(unit: unit, scope) { result.aliases.append(unit) }
+        for unit in globals[name] ?? [] where units[unit].unit.kind == .alias && isInSight(unit: unit, scope) {
+            result.aliases.append(unit)
+        }
         if result.isEmpty { result.types = foreignNested[name] ?? [] }
         if result.types.contains(where: { types[$0].module == scope.module && types[$0].parent == nil }) {
             result.types = result.types.filter { types[$0].module == scope.module || types[$0].parent != nil }

@@ -33,6 +33,22 @@ extension Analysis {
         return lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// All declarations, reached or not, and the stages that reach each: for those who check this analysis against another.
+    ///
+    /// `U NUMBER MODULE NAME PATH LINE LASTLINE TOKENS`, and `S SITE NAME FUNCTION PATH LINE UNITS`, in the form of ``table``.
+    package var inventory: [String] {
+        program.units.indices.map { number in
+            let unit = unit(number)
+            return ["U", "\(number)", unit.module, unit.name, unit.path, "\(unit.line)", "\(unit.lastLine)", "\(unit.tokens)"]
+                .joined(separator: "\t")
+        }
+            + stages.map { stage in
+                let units = stage.units.map { unit, parent in parent >= 0 ? "\(unit):\(parent)" : "\(unit)" }.joined(separator: " ")
+                return ["S", stage.site, stage.name, stage.function, stage.path, "\(stage.line)", stage.fingerprint, units].joined(
+                    separator: "\t")
+            }
+    }
+
     /// The doc comment of a type at the top level of a module.
     package func documentation(ofType name: String, module: String) -> String? {
         program.types.first { $0.name == name && $0.parent == nil && program.modules[$0.module].name == module }

@@ -56,7 +56,7 @@ extension ByteWriter {
     fileprivate mutating func add(_ unit: SourceUnit) {
         add(Int(unit.kind.rawValue))
         add(unit.names)
-        for number in [unit.container, unit.tokens, unit.line, Int(unit.flags.rawValue)] { add(number) }
+        for number in [unit.container, unit.tokens, unit.line, unit.lastLine, Int(unit.flags.rawValue)] { add(number) }
         add(unit.hash)
         add(unit.mentions)
         add(unit.parameters)
@@ -121,9 +121,11 @@ extension ByteReader {
     fileprivate mutating func unit() throws -> SourceUnit {
         guard let kind = SourceUnit.Kind(rawValue: UInt8(truncatingIfNeeded: try number())) else { throw Damage() }
         let names = try texts()
-        let (container, tokens, line, flags) = (try number(), try number(), try number(), try number())
+        let (container, tokens) = (try number(), try number())
+        let (line, lastLine, flags) = (try number(), try number(), try number())
         var unit = SourceUnit(
-            kind: kind, names: names, container: container, hash: try text(), tokens: tokens, line: line, mentions: try mentions())
+            kind: kind, names: names, container: container, hash: try text(), tokens: tokens, line: line, lastLine: lastLine,
+            mentions: try mentions())
         unit.flags = .init(rawValue: UInt8(truncatingIfNeeded: flags))
         unit.parameters = try paths()
         unit.labels = try texts()

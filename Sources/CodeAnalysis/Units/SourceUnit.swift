@@ -38,6 +38,7 @@ struct SourceUnit: Equatable, Sendable {
     var hash: String
     var tokens: Int
     var line: Int
+    var lastLine: Int
     var mentions: Mentions
     /// The types of the parameters that a call must give; empty for those that say nothing about which values there are.
     var parameters: [[String]] = []

@@ -28,7 +28,8 @@ package struct StageCall {
         }
         name = kind == "Report" ? "report" : arguments.first?.plainString
         self.position =
-            (node.leftParen ?? node.trailingClosure?.leftBrace)?.positionAfterSkippingLeadingTrivia ?? node.positionAfterSkippingLeadingTrivia
+            (node.leftParen ?? node.trailingClosure?.leftBrace)?.positionAfterSkippingLeadingTrivia
+            ?? node.positionAfterSkippingLeadingTrivia
     }
 
     /// The last part of the function's name; nil for a closure.

@@ -147,7 +147,8 @@ final class UnitCollector {
     }
 
     private func extensionDeclaration(_ node: ExtensionDeclSyntax, in parent: Int, _ conditions: [String]) {
-        let header = open(node, .extension, typePaths(node.extendedType).first ?? [node.extendedType.trimmedDescription], parent, conditions)
+        let header = open(
+            node, .extension, typePaths(node.extendedType).first ?? [node.extendedType.trimmedDescription], parent, conditions)
         members(of: node, header, conditions)
         if header.isEmpty, header.container.inherits.isEmpty {
             index.containers[header.position] = header.container
@@ -190,6 +191,7 @@ final class UnitCollector {
         index.containers[header.position] = header.container
         var unit = SourceUnit(
             kind: kind, names: names, container: header.position, hash: hash.digest, tokens: hash.tokens, line: line(node),
+            lastLine: lastLine(node),
             mentions: collector.mentions)
         unit.flags = access(node.modifiers)
         unit.documentation = documentation(node.leadingTrivia)
@@ -233,6 +235,7 @@ final class UnitCollector {
         hash.walk(node)
         var unit = SourceUnit(
             kind: kind, names: names, container: container, hash: hash.digest, tokens: hash.tokens, line: line(node),
+            lastLine: lastLine(node),
             mentions: NameCollector.mentions(of: node))
         if let modified = node.asProtocol((any WithModifiersSyntax).self) {
             unit.flags = access(modified.modifiers)
@@ -271,13 +274,20 @@ final class UnitCollector {
         return flags
     }
 
+    private func lastLine(_ node: some SyntaxProtocol) -> Int {
+        converter.location(for: node.endPositionBeforeTrailingTrivia).line
+    }
+
     private func line(_ node: some SyntaxProtocol) -> Int {
         var position = node.positionAfterSkippingLeadingTrivia
-        if let modified = node.asProtocol((any WithModifiersSyntax).self), let attributed = node.asProtocol((any WithAttributesSyntax).self),
+        if let modified = node.asProtocol((any WithModifiersSyntax).self),
+            let attributed = node.asProtocol((any WithAttributesSyntax).self),
             !attributed.attributes.isEmpty
         {
-            let after = modified.modifiers.isEmpty ? attributed.attributes.endPosition : modified.modifiers.positionAfterSkippingLeadingTrivia
-            position = modified.modifiers.isEmpty
+            let after =
+                modified.modifiers.isEmpty ? attributed.attributes.endPosition : modified.modifiers.positionAfterSkippingLeadingTrivia
+            position =
+                modified.modifiers.isEmpty
                 ? (attributed.attributes.lastToken(viewMode: .sourceAccurate)?.nextToken(viewMode: .sourceAccurate)?
                     .positionAfterSkippingLeadingTrivia ?? after) : after
         }

@@ -77,7 +77,9 @@ struct Reasons {
         let changed = Set(before.keys).union(now.keys).filter { before[$0]?.map(\.hash).sorted() != now[$0]?.map(\.hash).sorted() }
         let lines = changed.sorted().compactMap { name -> String? in
             let known = Set(before[name]?.map(\.hash) ?? [])
-            guard let unit = now[name]?.first(where: { !known.contains($0.hash) }) ?? now[name]?.first ?? before[name]?.first else { return nil }
+            guard let unit = now[name]?.first(where: { !known.contains($0.hash) }) ?? now[name]?.first ?? before[name]?.first else {
+                return nil
+            }
             let what = now[name] == nil ? "no longer reached" : before[name] == nil ? "newly reached" : "edited"
             return "code: \(function) -> \(unit.name), \(unit.path):\(unit.line) (\(what))"
         }

@@ -42,8 +42,11 @@ struct StudyRegistry: BuildToolPlugin {
     }
 
     private func allFiles(in folder: URL) -> [URL] {
-        let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])?.compactMap { $0 as? URL } ?? []
-        return found.filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true }.sorted { $0.path() < $1.path() }
+        let found =
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])?.compactMap { $0 as? URL } ?? []
+        return found.filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true }.sorted {
+            $0.path() < $1.path()
+        }
     }
 
     /// For each module of another package its revision, and those of the packages that this one uses.
