@@ -5,7 +5,9 @@ import PackageDescription
 // MARK: Studies: one line each, theme and name, and the kits it uses; `./reprise test` compares the lines with the folders.
 
 let studies: [Target] = [
-    study("TippingPoints/DelayedRepression", uses: "Dynamics")
+    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
+    study("LanguageModels/NonResolutionEntropy"),
+    study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
 // MARK: Modules, each of which may use only those above it
@@ -13,12 +15,15 @@ let studies: [Target] = [
 let modules: [Target] = [
     .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", path: "Sources/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CLibCrypto", path: "Sources/CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     module("Configuration", uses: "CLibYAML"),
-    module("ContentStore", packages: [.product(name: "Crypto", package: "swift-crypto")]),
+    module("ContentStore", uses: "CLibCrypto"),
     module("Provenance", uses: "CLibGit2"),
     module("Statistics"),
     module("Workbench", uses: "ContentStore", "Statistics"),
     module("Dynamics", uses: "Statistics", path: "Sources/Kits/Dynamics"),
+    module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
+    module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
@@ -49,25 +54,28 @@ let testTargets: [Target] = [
         path: "Tests/Fixtures/FixtureStudies",
         swiftSettings: strict(), plugins: ["StudyRegistry"]),
     program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
-    tests("Configuration", samples: ["valid", "invalid"]),
+    tests("Configuration", uses: "Workbench", "Statistics", samples: ["valid", "invalid"]),
     tests("ContentStore"),
     tests("Provenance"),
     tests("Statistics"),
     tests("Dynamics", uses: "Statistics"),
+    tests("LinearAlgebra", uses: "Statistics"),
+    tests("CharacterText", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
+    tests("AccumulateOrReplace", uses: "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
+    tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
 let package = Package(
     name: "Reprise",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: modules + studies + testTargets)
 

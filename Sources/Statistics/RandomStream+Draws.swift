@@ -62,12 +62,14 @@ extension RandomStream {
     }
 
     /// Puts the elements into a random order, all orders equally likely (Fisher and Yates).
+    @inlinable
     public mutating func shuffle<Element>(_ elements: inout [Element]) {
         guard elements.count > 1 else { return }
         for last in stride(from: elements.count - 1, to: 0, by: -1) { elements.swapAt(last, index(below: last + 1)) }
     }
 
     /// As many elements drawn with replacement as there are.
+    @inlinable
     public mutating func resample<Element>(_ elements: [Element]) -> [Element] {
         elements.indices.map { _ in elements[index(below: elements.count)] }
     }

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func thereAreSamples() {
-        #expect(SampleFile.all(in: "valid").count >= 8)
-        #expect(SampleFile.all(in: "invalid").count >= 25)
+        #expect(SampleFile.all(in: "valid").count >= 30)
+        #expect(SampleFile.all(in: "invalid").count >= 65)
     }
 }

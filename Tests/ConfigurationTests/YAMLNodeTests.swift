@@ -48,6 +48,48 @@ import Testing
         #expect(try parse("\u{FEFF}a: 1")?.mapping?.first?.key == YAMLMark(line: 1, column: 2))
     }
 
+    @Test func everyLineEndIsOne() throws {
+        for end in ["\n", "\r\n", "\r"] {
+            let root = try #require(try parse("a: 1\(end)b:\(end)  - x\(end)"))
+            #expect(root.mapping?.map(\.name) == ["a", "b"])
+            #expect(root["b"]?.sequence?.first?.start == YAMLMark(line: 3, column: 5))
+        }
+        #expect(
+            failure("a: 1\r\nb: [\r\n") == "a.yaml:2:5: error: not valid YAML: did not find expected node content\nb: [\n    ^\n"
+                + "note: while parsing a flow node that starts at line 2")
+    }
+
+    @Test func controlCharactersAreRefused() {
+        #expect(
+            failure("a: 1\nb: x\u{0}y\n") == "a.yaml:2:5: error: not valid YAML: control characters are not allowed\nb: x\u{FFFD}y\n    ^")
+    }
+
+    @Test func otherEncodingsAreRefused() {
+        let file = SourceFile(path: "a.yaml", bytes: [0xFF, 0xFE, 0x61, 0, 0x3A, 0])
+        #expect(
+            message { () throws(DiagnosticError) in _ = try YAMLNode.parse(file) }.hasPrefix("a.yaml:1:1: error: this byte is not UTF-8\n"))
+    }
+
+    @Test func aLongScalarIsAValue() throws {
+        let text = String(repeating: "x", count: 1 << 20)
+        #expect(try parse("a: \(text)")?["a"]?.scalar?.text == text)
+        #expect(failure(String(repeating: "x", count: 1 << 24 + 1)).hasPrefix("a.yaml:1:1: error: this file is larger than 16 MiB\n"))
+    }
+
+    // The parser compares each directive with all before it, which takes minutes where there are a hundred thousand.
+    @Test func directivesAreBounded() {
+        let text = (0..<200).map { "%TAG !a\($0)! tag:x,2000:\n" }.joined()
+        #expect(failure(text + "---\na: 1\n") == "a.yaml:101:1: error: more than 100 directives\n%TAG !a100! tag:x,2000:\n^")
+    }
+
+    @Test func thousandsOfMistakesAreNotAllTold() {
+        let text = message { () throws(DiagnosticError) in
+            _ = try resolveSample("delays: [" + Array(repeating: "x", count: 5000).joined(separator: ", ") + "]\n")
+        }
+        #expect(text.split(separator: "\n").count == 301)
+        #expect(text.hasSuffix("\nnote: and 900 more mistakes"))
+    }
+
     @Test func aliasesAreCopies() throws {
         let root = try #require(try parse("a: &x [1, 2]\nb: *x\n"))
         #expect(root["b"]?.sequence?.count == 2)

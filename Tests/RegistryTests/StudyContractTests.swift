@@ -60,7 +60,9 @@ import Testing
         var folders: [String] = []
         for theme in try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/pipelines").sorted() {
             for name in try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/pipelines/\(theme)").sorted() {
-                folders.append("\(theme)/\(name)")
+                // Settings that studies share are no study.
+                let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/pipelines/\(theme)/\(name)")) ?? []
+                if files.contains(where: { $0.hasSuffix(".swift") }) { folders.append("\(theme)/\(name)") }
             }
         }
         #expect(Self.listed.sorted() == folders)

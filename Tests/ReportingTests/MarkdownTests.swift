@@ -58,6 +58,19 @@ import Workbench
         #expect(specification["spec"]?["layer"]?.array?.count == 3)
     }
 
+    @Test func wordsLabelTheirPlacesOnAnAxis() {
+        guard
+            case .figure(let block) = Figure(
+                "f", caption: "c", alt: "a", x: Axis("arm", labels: ["old \"one\"", "new"]), y: Axis("y"),
+                marks: { Points(x: [0, 1], y: [2, 3]) }
+            ).blocks[0]
+        else { return #expect(Bool(false)) }
+        let x = VegaLite.specification(block)["layer"]?.array?[0]["encoding"]?["x"]
+        #expect(x?["axis"]?["labelExpr"]?.string == #"split(["old \"one\"","new"][datum.value], '\n')"#)
+        #expect(x?["axis"]?["values"]?.array?.count == 2)
+        #expect(x?["scale"]?["domainMax"]?.double == 1.5)
+    }
+
     @Test func figuresAreDrawnAndAdaptToTheGround() throws {
         let root = String(#filePath.dropLast("/Tests/ReportingTests/MarkdownTests.swift".count))
         let python = ProcessInfo.processInfo.environment["REPRISE_PYTHON"] ?? "\(root)/.venv/bin/python"

@@ -40,11 +40,9 @@ package struct Session {
         self.project = project
         self.choices = choices
         let entry = try project.entry(slug)
-        let files = try choices.files.map { path in
-            SourceFile(path: path, bytes: try readFile(path))
-        }
         study = try entry.configure(
-            studyFile: try project.source("\(entry.folder)/study.yaml"), preset: choices.preset, files: files, overrides: choices.overrides)
+            studyFile: try project.source("\(entry.folder)/study.yaml"), preset: choices.preset, files: try settingsFiles(choices.files),
+            overrides: choices.overrides, includes: project.includes)
         store = try Store(at: project.storePath)
         environment = EnvironmentClass.current()
         let fields = environment.fields

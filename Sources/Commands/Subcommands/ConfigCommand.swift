@@ -14,13 +14,20 @@ struct ConfigCommand: ParsableCommand {
         let entries = session.study.settings
         if options.json {
             let rows = entries.map { entry in
-                JSONValue.members([
-                    ("setting", .string(entry.path)), ("value", .string(entry.text)), ("origin", .string("\(entry.origin)")),
-                ])
+                var members: [(String, JSONValue)] = [("setting", .string(entry.path)), ("value", .string(entry.text))]
+                if let unit = entry.unit { members.append(("unit", .string(unit))) }
+                if let range = entry.range { members.append(("range", .string(range))) }
+                return JSONValue.members(members + [("origin", .string("\(entry.origin)"))])
             }
             return print(JSONValue.array(rows).canonicalText)
         }
-        let (paths, values) = (entries.map(\.path.count).max() ?? 0, min(48, entries.map(\.text.count).max() ?? 0))
-        for entry in entries { print("\(entry.path.padded(to: paths))  \(entry.text.padded(to: values))  \(entry.origin)") }
+        // Columns that nothing stands in are left out.
+        var columns = [entries.map(\.path), entries.map(\.text)]
+        let declared = entries.map { [$0.unit, $0.range].compactMap { $0 }.joined(separator: ", ") }
+        if declared.contains(where: { !$0.isEmpty }) { columns.append(declared) }
+        let widths = columns.map { column in min(48, column.map(\.count).max() ?? 0) }
+        for (row, entry) in entries.enumerated() {
+            print(zip(columns, widths).map { $0[row].padded(to: $1) }.joined(separator: "  ") + "  \(entry.origin)")
+        }
     }
 }

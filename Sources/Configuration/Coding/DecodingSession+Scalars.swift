@@ -47,8 +47,7 @@ extension DecodingSession {
             if let value = F(withDigits(text)), value.isFinite || text.hasSuffix("inf") || text == "nan" { return value }
             throw mismatch(["a number in the range of \(type)"], placed, path)
         case .string:
-            let plain = String((placed.last?.node.scalar?.text ?? "").filter { $0 != "_" })
-            throw mismatch(["a number"], placed, path, hint: F(plain).map { "write \($0)" })
+            throw mismatch(["a number"], placed, path, hint: meantNumber(placed.last?.node.scalar?.text ?? "").map { "write \($0)" })
         default: throw mismatch(["a number"], placed, path)
         }
     }
@@ -69,6 +68,15 @@ extension DecodingSession {
         default: throw mismatch(["true or false"], placed, path)
         }
     }
+}
+
+/// `1_000`, `1,5` and `5%` as numbers.
+private func meantNumber(_ text: String) -> Double? {
+    if text.hasSuffix("%") { return Double(text.dropLast()).map { $0 / 100 } }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    // A comma before three digits may divide thousands as well.
+    if parts.count == 2, parts[1].count != 3 { return Double(parts.joined(separator: ".")) }
+    return Double(text.filter { $0 != "_" })
 }
 
 private func withDigits(_ text: String) -> String {

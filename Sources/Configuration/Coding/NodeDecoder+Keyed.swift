@@ -13,13 +13,18 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
     /// The keys that stand in the mappings and that the type knows. An enum asks this first: its case comes from the highest layer alone.
     var allKeys: [Key] {
         if decoder.isEnum { chooseCase() }
-        var names: [String] = []
-        for mapping in group.mappings {
-            for pair in mapping.node.mapping ?? [] where !names.contains(pair.name) { names.append(pair.name) }
-        }
         let keys = names.compactMap { Key(stringValue: $0) }
         for key in keys { group.ask(key.stringValue) }
         return keys
+    }
+
+    private var names: [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for mapping in group.mappings {
+            for pair in mapping.node.mapping ?? [] where seen.insert(pair.name).inserted { names.append(pair.name) }
+        }
+        return names
     }
 
     private func chooseCase() {
@@ -27,7 +32,7 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
         guard pairs.count == 1 else {
             let names = pairs.map { "'\(shown($0.name))'" }.joined(separator: ", ")
             decoder.pending = decoder.session.problem(
-                "'\(shown(decoder.path.text))' must be one of its cases, found \(pairs.count): \(names)", [top])
+                "\(decoder.path.subject) must be one of its cases, found \(pairs.count): \(names)", [top])
             group.mappings = [top]
             return
         }
@@ -39,12 +44,7 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private func children(_ key: Key) -> [Placed] {
         let name = key.stringValue
         group.ask(name)
-        var children: [Placed] = []
-        for mapping in group.mappings {
-            guard let pair = mapping.node.mapping?.first(where: { $0.name == name }) else { continue }
-            children.append(Placed(layer: mapping.layer, node: pair.value, key: pair.key))
-        }
-        return children
+        return group.children(name)
     }
 
     private func required(_ key: Key) throws -> [Placed] {
@@ -62,7 +62,17 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decodeNil(forKey key: Key) throws -> Bool { try required(key).last?.node.isNull ?? true }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-        try decoder.session.decode(type, try required(key), decoder.path.child(key))
+        let children = try required(key)
+        do {
+            return try decoder.session.decode(type, children, decoder.path.child(key))
+        } catch {
+            if decoder.isCollection {
+                for other in names.drop(while: { $0 != key.stringValue }).dropFirst() {
+                    if let key = Key(stringValue: other) { decoder.session.examine(type, self.children(key), decoder.path.child(key)) }
+                }
+            }
+            throw error
+        }
     }
 
     // The library's own `decodeIfPresent` would give up the whole group for one wrong value without a default.

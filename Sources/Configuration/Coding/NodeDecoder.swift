@@ -7,20 +7,31 @@ final class NodeDecoder: Decoder {
     let isEnum: Bool
     /// Whether this is the payload of an enum's case, where a single unlabelled value needs no key.
     let isPayload: Bool
+    /// Whether this is a list, a set or a dictionary.
+    let isCollection: Bool
     /// The kinds that were tried here without success.
     var expected: [String] = []
     /// What is wrong with the case that is named here; counts when the enum's own initialiser gives up.
     var pending: LocatedProblem?
 
     var codingPath: [any CodingKey] { path.keys }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    /// What the property says that is decoded here.
+    var declaration: SettingDeclaration? { placed.first.flatMap { $0.layer == 0 ? $0.node.declaration : nil } }
+    var userInfo: [CodingUserInfoKey: Any] {
+        guard !session.isSilent, let declaration else { return [:] }
+        return [SettingDeclaration.key: declaration.facts]
+    }
 
-    init(_ session: DecodingSession, _ placed: [Placed], _ path: SettingPath, isEnum: Bool = false, isPayload: Bool = false) {
+    init(
+        _ session: DecodingSession, _ placed: [Placed], _ path: SettingPath, isEnum: Bool = false, isPayload: Bool = false,
+        isCollection: Bool = false
+    ) {
         self.session = session
         self.placed = placed
         self.path = path
         self.isEnum = isEnum
         self.isPayload = isPayload
+        self.isCollection = isCollection
     }
 
     func mismatch(_ expectation: String, hint: String? = nil) -> LocatedProblem {
@@ -40,7 +51,8 @@ final class NodeDecoder: Decoder {
                 if isEnum, let word = top.node.scalar, word.value == .string { pending = noCase(word.text, Key.self) }
                 throw mismatch(isEnum ? "one of its cases" : "a mapping")
             }
-            mappings = [Placed(layer: top.layer, node: YAMLNode(.mapping([]), start: top.node.start, end: top.node.end), key: top.key)]
+            let empty = YAMLNode(.mapping([]), start: top.node.start, end: top.node.end)
+            mappings = [Placed(layer: top.layer, node: empty, key: top.key, file: top.file)]
         }
         return KeyedDecodingContainer(KeyedNodes(self, session.group(path, mappings.reversed())))
     }
@@ -50,7 +62,8 @@ final class NodeDecoder: Decoder {
         let node = placed.node
         func wrapped(_ name: String, _ value: YAMLNode) -> Placed {
             let pair = YAMLPair(name: name, key: node.start, value: value)
-            return Placed(layer: placed.layer, node: YAMLNode(.mapping([pair]), start: node.start, end: node.end), key: placed.key)
+            let mapping = YAMLNode(.mapping([pair]), start: node.start, end: node.end)
+            return Placed(layer: placed.layer, node: mapping, key: placed.key, file: placed.file)
         }
         if isPayload, Key(stringValue: SettingPath.payloadKey) != nil, node[SettingPath.payloadKey] == nil {
             return wrapped(SettingPath.payloadKey, node)
@@ -67,16 +80,21 @@ final class NodeDecoder: Decoder {
     func noCase<Key: CodingKey>(_ word: String, _ key: Key.Type) -> LocatedProblem {
         let near = wordsOneEditAway(word).first { Key(stringValue: $0) != nil }
         let hint = near.map { " (did you mean '\($0)'?)" } ?? ""
-        return session.problem("'\(shown(path.text))' has no case '\(shown(word))'\(hint)", placed)
+        return session.problem("\(path.subject) has no case '\(shown(word))'\(hint)", placed)
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         guard let top = placed.last, let nodes = top.node.sequence else {
-            let isElement = placed.last.map { session.layers[$0.layer].file?.argument != nil && $0.node.mapping != nil } ?? false
-            throw mismatch(
-                "a list", hint: isElement ? "an element of a list cannot be set by itself; give the whole list: \(path.text)=[...]" : nil)
+            throw mismatch("a list", hint: listHint)
         }
-        return UnkeyedNodes(self, nodes.map { Placed(layer: top.layer, node: $0, key: $0.start) })
+        return UnkeyedNodes(self, nodes.map(top.element))
+    }
+
+    private var listHint: String? {
+        guard let top = placed.last else { return nil }
+        if let scalar = top.node.scalar { return scalar.text.isEmpty ? "write [] for no elements" : "write [\(shown(scalar.text))]" }
+        guard top.node.mapping != nil, top.file?.argument != nil else { return nil }
+        return "an element of a list cannot be set by itself; give the whole list: \(shown(path.text))=[...]"
     }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer { SingleNode(decoder: self) }
@@ -100,10 +118,10 @@ private struct SingleNode: SingleValueDecodingContainer {
 
 private struct UnkeyedNodes: UnkeyedDecodingContainer {
     let decoder: NodeDecoder
-    let elements: [Placed]
+    let elements: [[Placed]]
     var currentIndex = 0
 
-    init(_ decoder: NodeDecoder, _ elements: [Placed]) {
+    init(_ decoder: NodeDecoder, _ elements: [[Placed]]) {
         self.decoder = decoder
         self.elements = elements
     }
@@ -114,21 +132,29 @@ private struct UnkeyedNodes: UnkeyedDecodingContainer {
 
     private mutating func next() throws -> (placed: [Placed], path: SettingPath) {
         guard !isAtEnd else {
-            throw decoder.session.problem("'\(shown(decoder.path.text))' needs more than \(elements.count) elements", decoder.placed)
+            throw decoder.session.problem("\(decoder.path.subject) needs more than \(elements.count) elements", decoder.placed)
         }
         defer { currentIndex += 1 }
-        return ([elements[currentIndex]], decoder.path.element(currentIndex))
+        return (elements[currentIndex], decoder.path.element(currentIndex))
     }
 
     mutating func decodeNil() throws -> Bool {
-        guard !isAtEnd, elements[currentIndex].node.isNull else { return false }
+        guard !isAtEnd, elements[currentIndex].last?.node.isNull == true else { return false }
         currentIndex += 1
         return true
     }
 
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
         let (placed, path) = try next()
-        return try decoder.session.decode(type, placed, path)
+        do {
+            return try decoder.session.decode(type, placed, path)
+        } catch {
+            while decoder.isCollection, !isAtEnd {
+                let (placed, path) = try next()
+                decoder.session.examine(type, placed, path)
+            }
+            throw error
+        }
     }
 
     mutating func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {

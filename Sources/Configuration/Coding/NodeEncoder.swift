@@ -23,6 +23,7 @@ private final class Box {
     }
 
     var content = Content.empty
+    var declaration: SettingDeclaration?
 
     init(_ content: Content = .empty) { self.content = content }
 
@@ -47,6 +48,12 @@ private final class Box {
     }
 
     var node: YAMLNode {
+        var node = bare
+        node.declaration = declaration
+        return node
+    }
+
+    private var bare: YAMLNode {
         switch content {
         case .empty: YAMLNode(.mapping([]), start: nowhere, end: nowhere)
         case .node(let node): node
@@ -102,7 +109,10 @@ extension Set: Shuffled {
 private final class NodeEncoder: Encoder {
     let box: Box
     let codingPath: [any CodingKey]
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    var userInfo: [CodingUserInfoKey: Any] {
+        let take: ([String: any Sendable]) -> Void = { [box] in box.declaration = SettingDeclaration(facts: $0) }
+        return [SettingDeclaration.key: take]
+    }
 
     init(_ path: [any CodingKey], _ box: Box = Box()) {
         codingPath = path
@@ -127,7 +137,11 @@ private struct SingleBox: SingleValueEncodingContainer {
     let codingPath: [any CodingKey]
 
     func encodeNil() { box.content = .node(plain("null")) }
-    func encode<T: Encodable>(_ value: T) throws { box.content = try Configuration.box(value, codingPath).content }
+    func encode<T: Encodable>(_ value: T) throws {
+        let inner = try Configuration.box(value, codingPath)
+        box.content = inner.content
+        box.declaration = box.declaration ?? inner.declaration
+    }
 }
 
 private struct UnkeyedBoxes: UnkeyedEncodingContainer {

@@ -63,14 +63,19 @@ public struct DiagnosticError: Error, Sendable, Equatable, CustomStringConvertib
             return (paths.firstIndex(of: path) ?? 0, diagnostic.line, diagnostic.column)
         }
         var sorted: [Diagnostic] = []
+        var seen: Set<String> = []
         for (_, diagnostic) in diagnostics.enumerated().sorted(by: { (order($0.element), $0.offset) < (order($1.element), $1.offset) })
-        where !sorted.contains(diagnostic) {
+        where seen.insert("\(diagnostic.line):\(diagnostic.column):\(diagnostic.file?.path ?? ""):\(diagnostic.headline)").inserted {
             sorted.append(diagnostic)
         }
         self.diagnostics = sorted
     }
 
-    public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+    /// The first hundred in full.
+    public var description: String {
+        let rest = diagnostics.count - 100
+        return diagnostics.prefix(100).map(\.description).joined(separator: "\n") + (rest > 0 ? "\nnote: and \(rest) more mistakes" : "")
+    }
 }
 
 private func < (left: ((Int, Int, Int), Int), right: ((Int, Int, Int), Int)) -> Bool {
@@ -78,22 +83,21 @@ private func < (left: ((Int, Int, Int), Int), right: ((Int, Int, Int), Int)) -> 
 }
 
 /// The source line and the caret below it; a long line is cut to what surrounds the caret, control characters are made visible.
-private func excerpt(_ text: String, column: Int) -> [String] {
-    var scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+private func excerpt(_ text: Substring, column: Int) -> [String] {
+    let (all, width) = (text.unicodeScalars, 160)
+    let caret = all.index(all.startIndex, offsetBy: max(0, column - 1), limitedBy: all.endIndex) ?? all.endIndex
+    // Half of the room for what stands before the caret; all of it where nothing follows.
+    let end = all.index(caret, offsetBy: width / 2, limitedBy: all.endIndex) ?? all.endIndex
+    let after = all.distance(from: caret, to: end)
+    let start = all.index(caret, offsetBy: after - width, limitedBy: all.startIndex) ?? all.startIndex
+    let before = all.distance(from: start, to: caret)
+    let limit = all.index(caret, offsetBy: width - before, limitedBy: all.endIndex) ?? all.endIndex
+    let scalars = all[start..<limit].map { scalar -> Unicode.Scalar in
         scalar != "\t" && (scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)) ? "\u{FFFD}" : scalar
     }
-    var caret = max(0, min(column - 1, scalars.count))
-    let width = 160
-    if scalars.count > width {
-        let start = min(max(0, caret - width / 2), scalars.count - width)
-        let end = start + width
-        scalars = (start > 0 ? ["…"] : []) + scalars[start..<end] + (end < scalars.count ? ["…"] : [])
-        caret -= start > 0 ? start - 1 : 0
-    }
-    let padding = scalars[..<caret].map { $0 == "\t" ? "\t" : " " }.joined()
-    var line = String.UnicodeScalarView()
-    line.append(contentsOf: scalars)
-    return [String(line), padding + "^"]
+    let padding = (start > all.startIndex ? " " : "") + scalars[..<before].map { $0 == "\t" ? "\t" : " " }.joined()
+    let line = (start > all.startIndex ? "…" : "") + String(String.UnicodeScalarView(scalars)) + (limit < all.endIndex ? "…" : "")
+    return [line, padding + "^"]
 }
 
 /// Text from outside as it may stand in a headline: one line, no control characters, at most 60 characters.

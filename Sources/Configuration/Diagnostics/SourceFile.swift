@@ -38,24 +38,40 @@ public struct SourceFile: Sendable, Equatable {
         argument != nil && line == 1 ? "\(path):\(column)" : "\(path):\(line):\(column)"
     }
 
-    /// The text of a line, counted from 1 with the line ends of YAML 1.1, by which libyaml counts.
-    func line(_ number: Int) -> String? {
-        var (line, current) = (1, String.UnicodeScalarView())
-        var afterReturn = false
+    /// Whether there is nothing but line ends from the start of a line on.
+    func isBeyondText(_ line: Int) -> Bool { line > endOfText.line }
+
+    /// One past the last character that is no line end.
+    var endOfText: YAMLMark {
+        var (mark, end) = (YAMLMark.first, YAMLMark.first)
+        var before: Unicode.Scalar?
         for scalar in text.unicodeScalars {
-            if afterReturn, scalar == "\n" {
-                afterReturn = false
-                continue
+            defer { before = scalar }
+            if scalar == "\n", before == "\r" { continue }
+            if isLineEnd(scalar) {
+                mark = YAMLMark(line: mark.line + 1, column: 1)
+            } else {
+                mark.column += 1
+                end = mark
             }
-            afterReturn = scalar == "\r"
-            guard isLineEnd(scalar) else {
-                if line == number { current.append(scalar) }
-                continue
-            }
-            if line == number { return String(current) }
-            line += 1
         }
-        return line == number ? String(current) : nil
+        return end
+    }
+
+    /// The text of a line, counted from 1 with the line ends of YAML 1.1, by which libyaml counts.
+    func line(_ number: Int) -> Substring? {
+        let scalars = text.unicodeScalars
+        var (line, start, index) = (1, scalars.startIndex, scalars.startIndex)
+        while index < scalars.endIndex {
+            let scalar = scalars[index]
+            let here = index
+            scalars.formIndex(after: &index)
+            guard isLineEnd(scalar) else { continue }
+            if line == number { return text[start..<here] }
+            if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" { scalars.formIndex(after: &index) }
+            (line, start) = (line + 1, index)
+        }
+        return line == number ? text[start...] : nil
     }
 }
 

@@ -23,11 +23,12 @@ public enum Origin: Sendable, Equatable, CustomStringConvertible {
         case preset(String, String)
         case override(String)
 
-        func at(_ mark: YAMLMark) -> Origin {
+        /// - Parameter file: the file of the mark, where it is not the one of the layer.
+        func at(_ mark: YAMLMark, in file: SourceFile?) -> Origin {
             switch self {
             case .default: .default
-            case .file(let path): .file(path: path, line: mark.line, column: mark.column)
-            case .preset(let name, let path): .preset(name: name, path: path, line: mark.line, column: mark.column)
+            case .file(let path): .file(path: file?.path ?? path, line: mark.line, column: mark.column)
+            case .preset(let name, let path): .preset(name: name, path: file?.path ?? path, line: mark.line, column: mark.column)
             case .override(let text): .override(text: text)
             }
         }
@@ -41,6 +42,10 @@ public struct ResolvedEntry: Sendable, Equatable {
     /// The value on one line, the same however it was written.
     public let text: String
     public let origin: Origin
+    /// What the property declares: `steps`.
+    public let unit: String?
+    /// What the property declares: `from 0 to 1`.
+    public let range: String?
 }
 
 /// A configuration with the origin of each of its values.
@@ -54,39 +59,50 @@ public struct Resolved<Value: Sendable>: Sendable {
     init(_ value: Value, _ encoded: YAMLNode, _ layers: [Layer]) {
         self.value = value
         self.layers = layers
-        entries = leaves(encoded, []).map { path, text in
-            ResolvedEntry(path: path.joined(separator: "."), text: text, origin: latest(path, layers))
-        }
+        var entries: [ResolvedEntry] = []
+        addEntries(&entries, encoded, [], sources(layers), layers, nil)
+        self.entries = entries
     }
 
     /// Where a setting was set last; for a group of settings, the latest origin of any in it. `default` for a path that nobody sets.
-    public func origin(of path: String) -> Origin { latest(path.split(separator: ".").map(String.init), layers) }
+    public func origin(of path: String) -> Origin {
+        latest(settingNames(path).reduce(sources(layers)) { group($0).children($1) }, layers)
+    }
 }
 
-private func latest(_ path: [String], _ layers: [Layer]) -> Origin {
-    search: for layer in layers.reversed() {
-        var (node, mark) = (layer.root, layer.root.start)
-        for name in path {
-            // A group of settings without a value, all commented out, sets nothing.
-            if node.isNull { continue search }
-            // A scalar or a list decides about everything below it.
-            guard let pairs = node.mapping else { return layer.origin.at(mark) }
-            guard let pair = pairs.first(where: { $0.name == name }) else { continue search }
-            (node, mark) = (pair.value, pair.key)
-        }
-        if let pairs = node.mapping {
-            // A mapping without keys sets nothing, unless it names a case; then its own key is the place.
-            if pairs.isEmpty, path.isEmpty { continue }
-            if let first = pairs.first { mark = first.key }
-        }
-        return layer.origin.at(mark)
+/// One entry for each leaf of the resolved value.
+private func addEntries(
+    _ entries: inout [ResolvedEntry], _ node: YAMLNode, _ path: [String], _ sources: [Placed], _ layers: [Layer],
+    _ outer: SettingDeclaration?
+) {
+    let declaration = node.declaration ?? outer
+    guard let pairs = node.mapping, !pairs.isEmpty, !(pairs.count == 1 && pairs[0].value.mapping?.isEmpty == true) else {
+        entries.append(
+            ResolvedEntry(
+                path: path.map { settingName($0) }.joined(separator: "."), text: node.flowText, origin: latest(sources, layers),
+                unit: declaration?.unit, range: declaration?.range))
+        return
+    }
+    let group = group(sources)
+    for pair in pairs { addEntries(&entries, pair.value, path + [pair.name], group.children(pair.name), layers, declaration) }
+}
+
+/// What the layers say at the root.
+private func sources(_ layers: [Layer]) -> [Placed] {
+    layers.enumerated().flatMap { index, layer in
+        Placed(layer: index, node: layer.root, key: layer.root.start, file: layer.file).spread
+    }
+}
+
+/// A group of settings without a value, all commented out, sets nothing.
+private func group(_ sources: [Placed]) -> Group { Group(.root, sources.filter { !$0.node.isNull }) }
+
+/// The origin of what was set last.
+private func latest(_ sources: [Placed], _ layers: [Layer]) -> Origin {
+    for placed in sources.reversed() {
+        guard let pairs = placed.node.mapping else { return layers[placed.layer].origin.at(placed.key, in: placed.file) }
+        // A mapping without keys sets nothing.
+        if let first = pairs.first { return layers[placed.layer].origin.at(first.key, in: placed.file) }
     }
     return .default
-}
-
-private func leaves(_ node: YAMLNode, _ path: [String]) -> [(path: [String], text: String)] {
-    guard let pairs = node.mapping, !pairs.isEmpty, !(pairs.count == 1 && pairs[0].value.mapping?.isEmpty == true) else {
-        return [(path, node.flowText)]
-    }
-    return pairs.flatMap { leaves($0.value, path + [$0.name]) }
 }

@@ -6,11 +6,15 @@
 /// - Parameter studyFile: the study's own file; nil when it has none.
 /// - Parameter preset: `default` always exists.
 /// - Parameter overrides: `key=value` arguments in their order.
+/// - Parameter includes: where `include` in any mapping finds files; without it, `include` is a key like any other.
+/// - Parameter defaultsOf: the defaults of a type where it has some, for groups in optionals, lists and dictionaries.
 /// - Throws: every mistake in all of the sources, also in presets that are not the chosen one.
 public func resolve<Value: Codable & Sendable>(
-    _ type: Value.Type, defaults: Value, studyFile: SourceFile?, preset: String, files: [SourceFile] = [], overrides: [String] = []
+    _ type: Value.Type, defaults: Value, studyFile: SourceFile?, preset: String, files: [SourceFile] = [], overrides: [String] = [],
+    includes: IncludeFolder? = nil, defaultsOf: @escaping (any Any.Type) -> (any Encodable)? = { _ in nil }
 ) throws(DiagnosticError) -> Resolved<Value> {
-    let study = StudyFile(studyFile)
+    let including = Including(includes)
+    let study = StudyFile(studyFile, including)
     var problems = study.problems
     var base: [Layer] = []
     do {
@@ -18,6 +22,7 @@ public func resolve<Value: Codable & Sendable>(
     } catch {
         throw DiagnosticError([Diagnostic("the defaults of \(type) cannot be encoded: \(error)")])
     }
+    try refuseWrongDefaults(type, base)
     let studyPath = studyFile?.path ?? ""
     if let settings = study.settings { base.append(Layer(file: studyFile, root: settings, origin: .file(studyPath))) }
 
@@ -31,30 +36,53 @@ public func resolve<Value: Codable & Sendable>(
                 "no preset '\(shown(preset))'\(suggestion(for: preset, among: known))", facts: ["known: \(known.joined(separator: ", "))"]))
     }
     for file in files {
-        if let root = topLevelMapping(file, &problems) { layers.append(Layer(file: file, root: root, origin: .file(file.path))) }
+        if let root = topLevelMapping(file, &problems) {
+            layers.append(Layer(file: file, root: including.expand(root, in: file), origin: .file(file.path)))
+        }
     }
     for (index, text) in overrides.enumerated() {
         let file = SourceFile.argument(index + 1, text)
         do throws(DiagnosticError) {
-            layers.append(Layer(file: file, root: try overrideNode(file), origin: .override(text)))
+            layers.append(Layer(file: file, root: including.expand(try overrideNode(file), in: file), origin: .override(text)))
         } catch {
             problems += error.diagnostics
         }
     }
 
-    let session = DecodingSession(layers)
+    problems += including.problems
+
+    let session = DecodingSession(layers, defaultsOf: defaultsOf)
     let value = session.decodeRoot(type)
     problems += session.problems
     for other in study.presets where other.name != preset {
-        let session = DecodingSession(base + [Layer(file: studyFile, root: other.node, origin: .preset(other.name, studyPath))])
+        let layer = Layer(file: studyFile, root: other.node, origin: .preset(other.name, studyPath))
+        let session = DecodingSession(base + [layer], defaultsOf: defaultsOf)
         _ = session.decodeRoot(type)
         problems += session.problems
     }
-    guard problems.isEmpty else { throw DiagnosticError(problems) }
+    guard problems.isEmpty else { throw DiagnosticError(inOrder(problems, of: layers)) }
     guard let value, let encoded = try? encodeNode(value) else {
         throw DiagnosticError([
             Diagnostic("\(type) does not read back what it writes", hint: "its defaults must survive encoding and decoding")
         ])
     }
     return Resolved(value, encoded, Array(layers.dropFirst()))
+}
+
+/// Mistakes in the order of precedence of their sources; those without a place come first.
+private func inOrder(_ problems: [Diagnostic], of layers: [Layer]) -> [Diagnostic] {
+    let paths = layers.map { $0.file?.path }
+    let ranked = problems.enumerated().map { position, problem in
+        (rank: problem.file.map { paths.firstIndex(of: $0.path) ?? 0 } ?? -1, position: position, problem: problem)
+    }
+    return ranked.sorted { ($0.rank, $0.position) < ($1.rank, $1.position) }.map(\.problem)
+}
+
+/// A default outside its own range is the study's mistake, also where a file replaces it.
+private func refuseWrongDefaults<Value: Decodable>(_ type: Value.Type, _ defaults: [Layer]) throws(DiagnosticError) {
+    let session = DecodingSession(defaults)
+    _ = session.decodeRoot(type)
+    // The layer itself has no file: a mistake with a place is one that the property's declaration made.
+    let mistakes = session.problems.filter { $0.file != nil }
+    guard mistakes.isEmpty else { throw DiagnosticError(mistakes) }
 }

@@ -9,16 +9,16 @@ struct StudyFile {
     private(set) var presets: [Preset] = []
     private(set) var problems: [Diagnostic] = []
 
-    init(_ file: SourceFile?) {
+    init(_ file: SourceFile?, _ including: Including = Including(nil)) {
         guard let file, let root = topLevelMapping(file, &problems) else { return }
         var pairs = root.mapping ?? []
         if let index = pairs.firstIndex(where: { $0.name == "presets" }) {
-            readPresets(pairs.remove(at: index).value, file)
+            readPresets(pairs.remove(at: index).value, file, including)
         }
-        settings = YAMLNode(.mapping(pairs), start: root.start, end: root.end)
+        settings = including.expand(YAMLNode(.mapping(pairs), start: root.start, end: root.end), in: file)
     }
 
-    private mutating func readPresets(_ node: YAMLNode, _ file: SourceFile) {
+    private mutating func readPresets(_ node: YAMLNode, _ file: SourceFile, _ including: Including) {
         if node.isNull { return }
         guard let pairs = node.mapping else {
             problems.append(Diagnostic("'presets' must be a mapping from names to settings, found \(node.found)", in: file, at: node.start))
@@ -26,7 +26,7 @@ struct StudyFile {
         }
         for pair in pairs {
             if pair.value.mapping != nil {
-                presets.append(Preset(name: pair.name, node: pair.value))
+                presets.append(Preset(name: pair.name, node: including.expand(pair.value, in: file)))
             } else if pair.value.isNull {
                 presets.append(Preset(name: pair.name, node: YAMLNode(.mapping([]), start: pair.value.start, end: pair.value.end)))
             } else {
@@ -44,7 +44,11 @@ func topLevelMapping(_ file: SourceFile, _ problems: inout [Diagnostic]) -> YAML
     do throws(DiagnosticError) {
         guard let root = try YAMLNode.parse(file), !root.isNull else { return nil }
         if root.mapping != nil { return root }
-        problems.append(Diagnostic("expected settings (key: value), found \(root.found)", in: file, at: root.start))
+        let isPair = root.scalar?.text.contains { $0 == ":" || $0 == "=" } ?? false
+        problems.append(
+            Diagnostic(
+                "expected settings (key: value), found \(root.found)", in: file, at: root.start,
+                hint: isPair ? "write ': ' between key and value, with a space" : nil))
     } catch {
         problems += error.diagnostics
     }

@@ -83,33 +83,38 @@ final class YAMLEvents {
             return Diagnostic("not valid YAML: \(text)", in: file, at: mark(byteOffset: Int(parser.pointee.problem_offset)))
         }
         let place = beforeEnd(mark(parser.pointee.problem_mark))
-        var facts: [String] = []
-        if let context = parser.pointee.context {
-            facts.append("\(String(cString: context)) that starts at line \(beforeEnd(mark(parser.pointee.context_mark)).line)")
+        let context = parser.pointee.context.map { String(cString: $0) }
+        let opening = beforeEnd(mark(parser.pointee.context_mark)).line
+        let facts = context.map { ["\($0) that starts at line \(opening)"] } ?? []
+        let first = file.line(place.line)?.unicodeScalars.dropFirst(place.column - 1).first
+        func problem(_ headline: String, facts: [String] = [], hint: String? = nil) -> Diagnostic {
+            Diagnostic(headline, in: file, at: place, facts: facts, hint: hint)
         }
         switch text {
-        case "found character that cannot start any token"
-        where file.line(place.line)?.unicodeScalars.dropFirst(place.column - 1).first == "\t":
-            return Diagnostic("a tab cannot indent", in: file, at: place, hint: "use spaces")
+        case "found a tab character that violates indentation",
+            "found character that cannot start any token" where first == "\t":
+            return problem("a tab cannot indent", hint: "use spaces")
         case "found character that cannot start any token":
-            return Diagnostic(
-                "a plain value cannot start with this character", in: file, at: place, hint: "put the value between quotation marks")
+            return problem("a plain value cannot start with this character", hint: "put the value between quotation marks")
         case "mapping values are not allowed in this context":
-            return Diagnostic("a ':' cannot stand here", in: file, at: place, hint: "put text that holds ': ' between quotation marks")
+            return problem("a ':' cannot stand here", hint: "put text that holds ': ' between quotation marks")
         case "could not find expected ':'":
-            return Diagnostic("expected ':' after the key", in: file, at: place, facts: facts)
+            return problem("expected ':' after the key", facts: facts)
+        case "did not find expected key" where first == "-":
+            return problem("an element of a list cannot stand among the keys of a mapping", facts: facts)
+        case "did not find expected key":
+            return problem("expected a key", facts: facts, hint: "the keys of a mapping start in the same column")
+        case "found unexpected end of stream" where context == "while scanning a quoted scalar":
+            return problem("the quotation mark that opens at line \(opening) is not closed")
+        case "found incompatible YAML document":
+            return problem("this version of YAML is not read", hint: "leave the line out")
         default:
-            return Diagnostic("not valid YAML: \(text)", in: file, at: place, facts: facts)
+            return problem("not valid YAML: \(text)", facts: facts)
         }
     }
 
     /// libyaml names the line after the last for what is missing at the end; the end of the last text says more.
-    private func beforeEnd(_ mark: YAMLMark) -> YAMLMark {
-        var line = mark.line
-        guard file.line(line + 1) == nil, file.line(line)?.isEmpty ?? true else { return mark }
-        while line > 1, file.line(line)?.isEmpty ?? true { line -= 1 }
-        return YAMLMark(line: line, column: (file.line(line)?.unicodeScalars.count ?? 0) + 1)
-    }
+    private func beforeEnd(_ mark: YAMLMark) -> YAMLMark { file.isBeyondText(mark.line) ? file.endOfText : mark }
 
     private func mark(byteOffset: Int) -> YAMLMark {
         var (line, column) = (1, 1 + columnOffset)

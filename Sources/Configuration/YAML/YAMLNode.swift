@@ -8,6 +8,8 @@ public struct YAMLMark: Sendable, Hashable, Comparable {
         self.column = column
     }
 
+    static let first = YAMLMark(line: 1, column: 1)
+
     public static func < (left: YAMLMark, right: YAMLMark) -> Bool { (left.line, left.column) < (right.line, right.column) }
 }
 
@@ -26,6 +28,10 @@ public struct YAMLNode: Sendable {
     public var start: YAMLMark
     /// One past the last character.
     public var end: YAMLMark
+    /// What the property says about this value; only on nodes that encode defaults or resolved values.
+    var declaration: SettingDeclaration?
+    /// The file that this mapping includes; its own keys come first.
+    var included: IncludedFile?
 
     public init(_ content: Content, start: YAMLMark, end: YAMLMark) {
         self.content = content

@@ -17,12 +17,29 @@ extension YAMLNode {
         let dropped = isMarked ? 1 : skipping
         var text = dropped == 0 ? file.text : String(file.text.unicodeScalars.dropFirst(dropped))
         guard text.utf8.count <= 1 << 24 else { throw DiagnosticError([Diagnostic("this file is larger than 16 MiB", in: file)]) }
+        if let line = hundredthDirective(text) {
+            throw DiagnosticError([Diagnostic("more than 100 directives", in: file, line: line)])
+        }
         let result = text.withUTF8 { bytes -> Result<YAMLNode?, DiagnosticError> in
             let builder = YAMLBuilder(YAMLEvents(bytes, file: file, columnOffset: isMarked ? 1 : skipping), file: file)
             return Result { () throws(DiagnosticError) in try builder.document() }
         }
         return try result.get()
     }
+}
+
+/// The line of the 101st that starts with '%': libyaml compares each directive with all before it.
+private func hundredthDirective(_ text: String) -> Int? {
+    var (line, count, isStart) = (1, 0, true)
+    for byte in text.utf8 {
+        if isStart, byte == UInt8(ascii: "%") {
+            count += 1
+            if count > 100 { return line }
+        }
+        isStart = byte == UInt8(ascii: "\n")
+        if isStart { line += 1 }
+    }
+    return nil
 }
 
 /// Builds nodes from events.
@@ -110,12 +127,11 @@ private final class YAMLBuilder {
                     end = key.end
                     break
                 }
-                guard let name = try node(key, depth: depth + 1).node.scalar?.text else {
-                    throw Diagnostic("a key must be text or a number", in: file, at: key.start)
-                }
+                let name = try name(try node(key, depth: depth + 1).node, at: key.start)
                 let child = try node(try events.next(), depth: depth + 1)
                 height = max(height, child.height + 1)
                 if let first = places.updateValue(key.start, forKey: name) {
+                    if problems.count == DecodingSession.enough { throw Diagnostic("too many duplicate keys", in: file, at: key.start) }
                     problems.append(
                         Diagnostic(
                             "duplicate key '\(shown(name))'", in: file, at: key.start, facts: ["it stands first at line \(first.line)"]))
@@ -131,6 +147,18 @@ private final class YAMLBuilder {
         }
     }
 
+    private func name(_ node: YAMLNode, at mark: YAMLMark) throws(Diagnostic) -> String {
+        guard let scalar = node.scalar else { throw Diagnostic("a key must be text or a number, found \(node.found)", in: file, at: mark) }
+        switch scalar.value {
+        case .null, .bool:
+            let hint = scalar.text.isEmpty ? nil : "write \(yamlQuoted(scalar.text))"
+            throw Diagnostic("a key must be text or a number, found \(node.found)", in: file, at: mark, hint: hint)
+        case .string where scalar.style == .plain && scalar.text == "<<":
+            throw Diagnostic("merge keys ('<<') are not part of YAML 1.2", in: file, at: mark, hint: "write the keys out")
+        case .integer, .float, .string: return scalar.text
+        }
+    }
+
     private func remember(_ node: YAMLNode, _ anchor: String?, count: Int, height: Int) {
         if let anchor { anchors[anchor] = Anchored(node: node, count: count, height: height) }
     }
@@ -141,6 +169,8 @@ private final class YAMLBuilder {
     }
 
     private func unsupported(_ tag: String, _ mark: YAMLMark) -> Diagnostic {
-        Diagnostic("tags such as '\(shown(tag))' have no meaning here", in: file, at: mark)
+        let standard = "tag:yaml.org,2002:"
+        let name = tag.hasPrefix(standard) ? "!!" + tag.dropFirst(standard.count) : tag
+        return Diagnostic("tags such as '\(shown(name))' have no meaning here", in: file, at: mark)
     }
 }

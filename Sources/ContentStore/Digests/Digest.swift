@@ -1,14 +1,12 @@
-internal import Crypto
-
 /// A SHA-256 digest, the name of everything that the store keeps.
 public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     let words: (UInt64, UInt64, UInt64, UInt64)
 
     /// The digest of `bytes`.
     public init(of bytes: UnsafeRawBufferPointer) {
-        var hasher = SHA256()
-        hasher.update(bufferPointer: bytes)
-        self.init(hasher.finalize())
+        var hasher = SHA256Hasher()
+        hasher.update(bytes)
+        self = hasher.finish()
     }
 
     /// The digest of `bytes`.
@@ -52,10 +50,6 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
             UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
             UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
         )
-    }
-
-    init(_ digest: SHA256.Digest) {
-        self = digest.withUnsafeBytes { Digest(raw: $0) }
     }
 
     /// The 32 raw bytes, most significant first.

@@ -1,5 +1,3 @@
-internal import Crypto
-
 /// Collects tagged, length-prefixed fields, so that no two different lists of fields have the same bytes.
 ///
 /// Every field is written as: one tag byte, the length of its bytes as eight bytes (least significant first), the bytes. Lists are

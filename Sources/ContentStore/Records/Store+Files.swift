@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Glibc
 
 extension Store {
@@ -8,14 +7,14 @@ extension Store {
         do throws(FileError) {
             let input = try FileSystem.open(source, O_RDONLY)
             let output = try FileSystem.open(temporary, O_WRONLY | O_CREAT | O_TRUNC)
-            var hasher = SHA256()
+            var hasher = SHA256Hasher()
             var size = 0
             while let chunk = try input.readChunk() {
-                chunk.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+                chunk.withUnsafeBytes { hasher.update($0) }
                 try output.write(chunk)
                 size += chunk.count
             }
-            let digest = Digest(hasher.finalize())
+            let digest = hasher.finish()
             guard FileSystem.size(blobPath(digest)) != size else {
                 unlink(temporary)
                 return (digest, size)

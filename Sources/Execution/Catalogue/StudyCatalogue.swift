@@ -41,8 +41,10 @@ public struct StudyEntry: Sendable {
     }
 
     /// Resolves the configuration and lays out the pipeline.
-    package func configure(studyFile: SourceFile?, preset: String, files: [SourceFile], overrides: [String]) throws -> ConfiguredStudy {
-        try opener.configure(self, studyFile: studyFile, preset: preset, files: files, overrides: overrides)
+    package func configure(
+        studyFile: SourceFile?, preset: String, files: [SourceFile], overrides: [String], includes: IncludeFolder? = nil
+    ) throws -> ConfiguredStudy {
+        try opener.configure(self, studyFile: studyFile, preset: preset, files: files, overrides: overrides, includes: includes)
     }
 
     /// Lays out the pipeline of a configuration that was resolved elsewhere.
@@ -64,7 +66,7 @@ package struct ConfiguredStudy: Sendable {
 
 private protocol StudyOpening: Sendable {
     func configure(
-        _ entry: StudyEntry, studyFile: SourceFile?, preset: String, files: [SourceFile], overrides: [String]
+        _ entry: StudyEntry, studyFile: SourceFile?, preset: String, files: [SourceFile], overrides: [String], includes: IncludeFolder?
     ) throws -> ConfiguredStudy
     func open(_ configuration: [UInt8]) throws -> StageGraph
     func survivesRoundTrip() throws -> Bool
@@ -72,10 +74,11 @@ private protocol StudyOpening: Sendable {
 
 private struct StudyOpener<S: Study>: StudyOpening {
     func configure(
-        _ entry: StudyEntry, studyFile: SourceFile?, preset: String, files: [SourceFile], overrides: [String]
+        _ entry: StudyEntry, studyFile: SourceFile?, preset: String, files: [SourceFile], overrides: [String], includes: IncludeFolder?
     ) throws -> ConfiguredStudy {
         let resolved = try resolve(
-            S.Config.self, defaults: S.Config(), studyFile: studyFile, preset: preset, files: files, overrides: overrides)
+            S.Config.self, defaults: S.Config(), studyFile: studyFile, preset: preset, files: files, overrides: overrides,
+            includes: includes, defaultsOf: { ($0 as? any Workbench.Configuration.Type)?.init() })
         return ConfiguredStudy(
             entry: entry, preset: preset, configuration: try ArtifactEncoder.encode(resolved.value), settings: resolved.entries,
             graph: try StageGraph(S().pipeline(Settings(resolved.value))))

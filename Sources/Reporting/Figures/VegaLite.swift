@@ -137,8 +137,8 @@ package enum VegaLite {
                     ("shape", .string("cross")), ("size", .integer(80)), ("angle", .integer(45)), ("opacity", .integer(1)),
                     ("filled", .bool(true)),
                 ])
-        case .band: members("area", [("opacity", .number(0.2))])
-        case .errorBars: members("rule", [("strokeWidth", .number(1.4))])
+        case .band: members("area", [("opacity", .number(0.2)), ("clip", .bool(true))])
+        case .errorBars: members("rule", [("strokeWidth", .number(1.4)), ("clip", .bool(true))])
         case .bars: members("bar", [])
         case .heatMap: members("rect", [], coloured: false)
         case .rule:
@@ -151,9 +151,27 @@ package enum VegaLite {
         if axis.scale == .linear { scale.append(("zero", .bool(false))) }
         if let low = axis.low { scale.append(("domainMin", .number(low))) }
         if let high = axis.high { scale.append(("domainMax", .number(high))) }
-        return .members([
+        var members: [(String, JSONValue)] = [
             ("field", .string(field)), ("type", .string("quantitative")), ("title", .string(axis.title)), ("scale", .members(scale)),
-        ])
+        ]
+        if !axis.labels.isEmpty {
+            // Words stand at whole numbers, half a step from the ends; a line break in them is one.
+            members[3].1 = .members([
+                ("type", .string("linear")), ("nice", .bool(false)), ("domainMin", .number(-0.5)),
+                ("domainMax", .number(Double(axis.labels.count) - 0.5)),
+            ])
+            let names = JSONValue.array(axis.labels.map(JSONValue.string)).canonicalText
+            members.append(
+                (
+                    "axis",
+                    .members([
+                        ("values", .array(axis.labels.indices.map { .integer(Int64($0)) })),
+                        ("labelExpr", .string("split(\(names)[datum.value], '\\n')")),
+                        ("grid", .bool(false)), ("labelAngle", .integer(0)), ("labelLimit", .integer(200)),
+                    ])
+                ))
+        }
+        return .members(members)
     }
 
     private static func cell(_ field: String, _ axis: Axis) -> JSONValue {

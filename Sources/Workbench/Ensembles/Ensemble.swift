@@ -1,16 +1,28 @@
-public import Statistics
-
 /// Values from every combination of the levels of some factors.
+///
+/// What it is asked (``rate(_:level:)``, ``mean(_:over:level:)``, ``paired(_:against:over:level:)``, ``trend(_:along:over:level:)``,
+/// ``effects(_:of:over:level:resamples:)``) are estimates with intervals, over all cells or by the levels of factors, and go straight into
+/// a ``Table`` or figure.
 public struct Ensemble<Value: Sendable>: Sendable {
     /// One value and the levels it belongs to.
     public struct Cell: Sendable {
         public let levels: [Level]
         public let value: Value
+
+        /// The level of a factor; nil if it isn't one of the ensemble's.
+        public func level(_ factor: String) -> Level? { levels.first { $0.factor == factor } }
     }
 
     public let cells: [Cell]
+    /// Why there are no cells, where a part was asked for that doesn't exist.
+    let missing: EnsembleProblem?
 
-    package init(cells: [Cell]) { self.cells = cells }
+    package init(cells: [Cell]) { self.init(cells, missing: nil) }
+
+    init(_ cells: [Cell], missing: EnsembleProblem?) {
+        self.cells = cells
+        self.missing = missing
+    }
 
     /// The names of the factors, outermost first.
     public var factors: [String] { cells.first?.levels.map(\.factor) ?? [] }
@@ -21,72 +33,50 @@ public struct Ensemble<Value: Sendable>: Sendable {
     /// The levels of a factor in their order.
     public func levels(of factor: String) -> [Level] {
         var levels: [Level] = []
+        var known: Set<Level> = []
         for cell in cells {
-            for level in cell.levels where level.factor == factor && !levels.contains(level) { levels.append(level) }
+            for level in cell.levels where level.factor == factor && known.insert(level).inserted { levels.append(level) }
         }
         return levels
     }
 
-    /// The part in which `factor` is at `level`.
+    /// The part in which `factor` is at `level`; a statistic of a part that doesn't exist throws, and says which levels there are.
     public func at<LevelValue>(_ factor: String, _ level: LevelValue) -> Ensemble {
         let wanted = Level(factor: factor, value: level)
-        return Ensemble(cells: cells.filter { $0.levels.contains(wanted) })
+        let part = cells.filter { $0.levels.contains(wanted) }
+        return Ensemble(part, missing: part.isEmpty ? missing ?? absence(of: wanted) : missing)
     }
 
     /// The part that `isIncluded` accepts.
-    public func filter(_ isIncluded: (Cell) -> Bool) -> Ensemble { Ensemble(cells: cells.filter(isIncluded)) }
+    public func filter(_ isIncluded: (Cell) -> Bool) -> Ensemble { Ensemble(cells.filter(isIncluded), missing: missing) }
 
     /// The same cells with other values.
     public func map<Other: Sendable>(_ transform: (Value) -> Other) -> Ensemble<Other> {
-        Ensemble<Other>(cells: cells.map { .init(levels: $0.levels, value: transform($0.value)) })
+        Ensemble<Other>(cells.map { .init(levels: $0.levels, value: transform($0.value)) }, missing: missing)
     }
 
-    /// The share of cells with a property; Wilson 95% interval.
-    public func rate(_ property: (Value) -> Bool) -> EnsembleStatistic<Value> {
-        let flags = map(property)
-        return EnsembleStatistic(ensemble: self) { part in
-            let hits = flags.cells.enumerated().count { part.contains($0.offset) && $0.element.value }
-            return wilson(successes: hits, of: part.count)
-        }
-    }
-
-    /// The mean of a quantity over the cells; Student's t 95% interval.
-    public func mean(_ quantity: (Value) -> Double) -> EnsembleStatistic<Value> {
-        let numbers = values.map(quantity)
-        return EnsembleStatistic(ensemble: self) { part in meanInterval(part.sorted().map { numbers[$0] }) }
+    private func absence(of level: Level) -> EnsembleProblem {
+        let levels = levels(of: level.factor)
+        return levels.isEmpty
+            ? .unknownFactor(level.factor, among: factors)
+            : EnsembleProblem("factor '\(level.factor)' has no level '\(level.text)'", found: "levels \(words(levels.map(\.text)))")
     }
 }
 
-/// A statistic of an ensemble, over all of it or by the levels of factors.
-public struct EnsembleStatistic<Value: Sendable> {
-    let ensemble: Ensemble<Value>
-    /// The estimate over the cells at these positions.
-    let estimate: (Set<Int>) -> Estimate
+/// A question that an ensemble can't answer, and why.
+public struct EnsembleProblem: Error, Hashable, CustomStringConvertible {
+    /// Headline, what was found, and a hint where there is one.
+    public let description: String
 
-    /// Over all cells.
-    public var overall: Estimate { estimate(Set(ensemble.cells.indices)) }
+    init(_ headline: String, found: String, hint: String? = nil) {
+        description = "\(headline)\n  found  \(found)" + (hint.map { "\n  hint   \($0)" } ?? "")
+    }
 
-    /// One row for each combination of the levels of `factors`, over the rest.
-    public func by(_ factors: String...) -> [EnsembleRow] {
-        var order: [[Level]] = []
-        var members: [[Level]: Set<Int>] = [:]
-        for (position, cell) in ensemble.cells.enumerated() {
-            let levels = factors.compactMap { factor in cell.levels.first { $0.factor == factor } }
-            if members[levels] == nil { order.append(levels) }
-            members[levels, default: []].insert(position)
-        }
-        return order.map { EnsembleRow(levels: $0, estimate: estimate(members[$0]!)) }
+    static func unknownFactor(_ name: String, among factors: [String]) -> EnsembleProblem {
+        EnsembleProblem("the ensemble has no factor '\(name)'", found: factors.isEmpty ? "no cells" : "factors \(words(factors))")
     }
 }
 
-/// A statistic at some levels.
-public struct EnsembleRow: Codable, Sendable {
-    public let levels: [Level]
-    public let estimate: Estimate
-
-    /// The level of a factor as a number; NaN when it is a word or another factor's.
-    public func number(_ factor: String) -> Double { levels.first { $0.factor == factor }?.number ?? .nan }
-
-    /// The level of a factor as text.
-    public func text(_ factor: String) -> String { levels.first { $0.factor == factor }?.text ?? "" }
+func words(_ names: [String]) -> String {
+    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", ... (\(names.count))" : "")
 }

@@ -6,9 +6,12 @@ public struct Level: Codable, Hashable, Sendable {
     public let text: String
     /// The level as a number, for axes and trends; nil for words.
     public let number: Double?
+    /// True for a seed: what an ensemble's intervals are taken over.
+    package let isSeed: Bool
 
     package init<Value>(factor: String, value: Value) {
         self.factor = factor
+        isSeed = value is Seed
         switch value {
         case let seed as Seed: (text, number) = ("\(seed.value)", Double(seed.value))
         case let whole as Int: (text, number) = ("\(whole)", Double(whole))
@@ -16,6 +19,13 @@ public struct Level: Codable, Hashable, Sendable {
         case let raw as any RawRepresentable<String>: (text, number) = (raw.rawValue, nil)
         default: (text, number) = ("\(value)", nil)
         }
+    }
+
+    public static func == (left: Level, right: Level) -> Bool { left.factor == right.factor && left.text == right.text }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(factor)
+        hasher.combine(text)
     }
 }
 

@@ -4,7 +4,7 @@ public import Statistics
 public struct Finding: Codable, Sendable {
     public let measured: [Measured]
 
-    public init(@FindingBuilder _ content: () -> [Measured]) { measured = content() }
+    public init(@FindingBuilder _ content: () throws -> [Measured]) rethrows { measured = try content() }
 }
 
 /// One named number, with its interval and sample size where it has them.

@@ -39,8 +39,8 @@ public enum ReportBuilder {
 /// A heading and what stands below it.
 public struct Section: ReportContent {
     public let blocks: [Block]
-    public init(_ title: String, @ReportBuilder content: () -> ReportBuilder.Parts) {
-        blocks = [.section(title: title, blocks: content().blocks)]
+    public init(_ title: String, @ReportBuilder content: () throws -> ReportBuilder.Parts) rethrows {
+        blocks = [.section(title: title, blocks: try content().blocks)]
     }
 }
 

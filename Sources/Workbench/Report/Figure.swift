@@ -16,8 +16,11 @@ public struct Axis: Codable, Sendable {
     public let scale: Scale
     public let low: Double?
     public let high: Double?
+    /// Words in place of the numbers 0, 1, 2, ..., with line breaks where they have some; empty on an axis of numbers.
+    public let labels: [String]
 
-    public init(_ title: String, scale: Scale = .linear, from low: Double? = nil, to high: Double? = nil) {
+    public init(_ title: String, scale: Scale = .linear, from low: Double? = nil, to high: Double? = nil, labels: [String] = []) {
+        self.labels = labels
         self.title = title
         self.scale = scale
         self.low = low
@@ -48,8 +51,8 @@ public struct Figure: ReportContent {
     public let blocks: [Block]
 
     /// - Parameter name: the file's name, without ending.
-    public init(_ name: String, caption: ProseText, alt: String, x: Axis, y: Axis, @FigureBuilder marks: () -> [Mark]) {
-        blocks = [.figure(FigureBlock(name: name, caption: caption.markdown, alt: alt, x: x, y: y, marks: marks()))]
+    public init(_ name: String, caption: ProseText, alt: String, x: Axis, y: Axis, @FigureBuilder marks: () throws -> [Mark]) rethrows {
+        blocks = [.figure(FigureBlock(name: name, caption: caption.markdown, alt: alt, x: x, y: y, marks: try marks()))]
     }
 }
 
@@ -57,6 +60,7 @@ public struct Figure: ReportContent {
 @resultBuilder
 public enum FigureBuilder {
     public static func buildExpression(_ mark: Mark) -> [Mark] { [mark] }
+    public static func buildExpression(_ marks: [Mark]) -> [Mark] { marks }
     public static func buildBlock(_ parts: [Mark]...) -> [Mark] { parts.flatMap { $0 } }
     public static func buildArray(_ parts: [[Mark]]) -> [Mark] { parts.flatMap { $0 } }
     public static func buildOptional(_ part: [Mark]?) -> [Mark] { part ?? [] }
@@ -104,6 +108,15 @@ public func HeatMap(x: [Double], y: [Double], value: [Double], title: String) ->
 /// A straight line across the figure at one x or one y.
 public func ReferenceLine(x: Double? = nil, y: Double? = nil) -> Mark {
     Mark(kind: .rule, x: x.map { [$0] } ?? [], y: y.map { [$0] } ?? [])
+}
+
+/// Puts marks into a panel of their own.
+public func Panel(_ title: String, @FigureBuilder marks: () throws -> [Mark]) rethrows -> [Mark] {
+    try marks().map { mark in
+        var mark = mark
+        mark.panel = mark.x.map { _ in title }
+        return mark
+    }
 }
 
 private func mark(_ kind: Mark.Kind, x: [Double], y: [Double], series: String, panel: String) -> Mark {

@@ -28,13 +28,20 @@ public struct Table: ReportContent {
         ]
     }
 
-    /// The rows of an ensemble's statistic: a column for each factor, and the estimate with its interval.
-    public init(_ rows: [EnsembleRow], caption: String = "", value: String = "share", format: NumberFormat = .decimals(2)) {
+    /// The rows of an ensemble's statistic: a column for each factor, the estimate with its interval, and the number of observations.
+    ///
+    /// - Parameter value: the title of the estimate's column; without it, what the statistic and its interval are called.
+    public init(_ rows: [EnsembleRow], caption: String = "", value: String? = nil, format: NumberFormat = .decimals(2)) {
         let factors = rows.first?.levels.map(\.factor) ?? []
         var columns = factors.map { factor in
-            TableBlock.Column(title: factor, cells: rows.map { escapedMarkdown($0.text(factor)) }, isNumeric: true)
+            TableBlock.Column(
+                title: factor, cells: rows.map { escapedMarkdown($0.text(factor)) }, isNumeric: rows.allSatisfy { !$0.number(factor).isNaN }
+            )
         }
-        columns.append(.init(title: value, cells: rows.map { format.text($0.estimate) }, isNumeric: true))
+        let methods = Set(rows.compactMap(\.estimate.method))
+        let standard = [rows.first?.statistic ?? "", methods.count == 1 ? methods.first! : ""].filter { !$0.isEmpty }
+        columns.append(
+            .init(title: value ?? standard.joined(separator: ", "), cells: rows.map { format.text($0.estimate) }, isNumeric: true))
         columns.append(.init(title: "n", cells: rows.map { $0.estimate.n.map(String.init) ?? "" }, isNumeric: true))
         blocks = [.table(TableBlock(caption: caption, columns: columns))]
     }

@@ -69,13 +69,19 @@ package enum LoadedInput: Sendable {
 final class EncodedValues: Sendable {
     private let known = Mutex<[String: EncodedValue]>([:])
     // Key paths that a pipeline spells are made once and live on; keeping them makes sure that no other takes their place.
-    private let names = Mutex<[ObjectIdentifier: (keyPath: any AnyKeyPath & Sendable, name: String)]>([:])
+    private let names = Mutex<[PropertyPlace: (keyPath: any AnyKeyPath & Sendable, name: String)]>([:])
 
-    /// The name of the property that a key path ends in; printing one is slow, and a loop over seeds asks for the same a thousand times.
-    func name(of keyPath: any AnyKeyPath & Sendable) -> String {
-        if let known = names.withLock({ $0[ObjectIdentifier(keyPath)]?.name }) { return known }
-        let name = propertyName(keyPath)
-        names.withLock { $0[ObjectIdentifier(keyPath)] = (keyPath, name) }
+    private struct PropertyPlace: Hashable {
+        let keyPath: ObjectIdentifier
+        let parent: [String]
+    }
+
+    /// The name of the property of `value` that a key path leads to; finding one is slow, and a loop over seeds asks a thousand times.
+    func name<Value, Member>(of keyPath: any KeyPath<Value, Member> & Sendable, in value: Value, at parent: [String]) -> String {
+        let place = PropertyPlace(keyPath: ObjectIdentifier(keyPath), parent: parent)
+        if let known = names.withLock({ $0[place]?.name }) { return known }
+        let name = propertyName(keyPath, in: value)
+        names.withLock { $0[place] = (keyPath, name) }
         return name
     }
 

@@ -23,7 +23,7 @@ public struct Setting<Value: Sendable>: Sendable {
     let cache: EncodedValues
 
     public subscript<Member>(dynamicMember keyPath: any KeyPath<Value, Member> & Sendable) -> Setting<Member> {
-        Setting<Member>(value: value[keyPath: keyPath], path: path + [cache.name(of: keyPath)], cache: cache)
+        Setting<Member>(value: value[keyPath: keyPath], path: path + [cache.name(of: keyPath, in: value, at: path)], cache: cache)
     }
 }
 
@@ -37,9 +37,12 @@ extension Setting: StageInput where Value: Codable {
 /// The plain value of a setting, for the conditions and loops of a pipeline.
 public func value<Value>(of setting: Setting<Value>) -> Value { setting.value }
 
-// A stored property prints as `\Config.agents`; a computed one as an address, which is refused when the pipeline is planned.
-func propertyName(_ keyPath: AnyKeyPath) -> String {
+// A stored property prints as `\Config.agents`, a computed one as an address. One with `@Quantity` is computed too, and is found by its
+// storage; any other is refused when the pipeline is planned.
+func propertyName<Value, Member>(_ keyPath: KeyPath<Value, Member>, in value: Value) -> String {
     let text = "\(keyPath)"
-    guard let dot = text.lastIndex(of: "."), !text.contains("<computed") else { return "<computed>" }
+    guard let dot = text.lastIndex(of: "."), !text.contains("<computed") else {
+        return quantityName(keyPath, in: value) ?? "<computed>"
+    }
     return String(text[text.index(after: dot)...])
 }

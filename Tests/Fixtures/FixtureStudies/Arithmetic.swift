@@ -7,7 +7,7 @@ public import Workbench
 public struct Arithmetic: Study {
     public struct Config: Configuration {
         /// What is added to each part.
-        public var offset = 1.0
+        @Quantity(in: -100...100, unit: "m") public var offset = 1.0
         public var scale = Scale()
         public var sizes = [2, 3]
         public var seeds = Seeds(3)
@@ -51,10 +51,10 @@ public struct Arithmetic: Study {
 
     static func describe(_ run: Run, sign: Int) -> String { sign < 0 ? "negative" : "positive" }
 
-    static func evidence(_ run: Run, sums: Ensemble<Double>) -> Finding {
-        Finding {
+    static func evidence(_ run: Run, sums: Ensemble<Double>) throws -> Finding {
+        try Finding {
             Measured("cells", sums.cells.count)
-            Measured("mean_sum", sums.mean { $0 }.overall)
+            Measured("mean_sum", try sums.mean { $0 }.overall)
             Measured("smallest", sums.values.min() ?? .nan)
         }
     }

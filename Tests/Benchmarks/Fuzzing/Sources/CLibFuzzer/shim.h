@@ -1,0 +1,4 @@
+#include <stddef.h>
+#include <stdint.h>
+// libFuzzer as a library; the toolchain has no header for it.
+int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*one)(const uint8_t *data, size_t size));
