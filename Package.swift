@@ -54,6 +54,9 @@ let testTargets: [Target] = [
         path: "Tests/Fixtures/FixtureStudies",
         swiftSettings: strict(), plugins: ["StudyRegistry"]),
     program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
+    .testTarget(
+        name: "CodeAnalysisTests", dependencies: ["CodeAnalysis"], path: "Tests/CodeAnalysisTests", exclude: ["Sample"],
+        swiftSettings: strict() + [.unsafeFlags(["-I", syntaxFolder()])]),
     tests("Configuration", uses: "Workbench", "Statistics", samples: ["valid", "invalid"]),
     tests("ContentStore"),
     tests("Provenance"),

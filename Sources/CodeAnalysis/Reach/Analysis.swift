@@ -96,7 +96,12 @@ package struct Analysis {
                     .map { program.types[$0].qualified } ?? "")
         writer.add(program.modules[program.files[file].module].name)
         writer.add(contexts[file])
-        let readsPosition = site.mentions.readsPosition || units.contains { program.units[$0].unit.mentions.readsPosition }
+        let readsPosition =
+            site.mentions.readsPosition
+            || units.contains {
+                // The engine asks where something stands only to say so in its messages.
+                program.units[$0].unit.mentions.readsPosition && program.modules[program.units[$0].module].name != EngineSeams.module
+            }
         let isAmbiguous = units.contains { program.ambiguous.contains($0) }
         let lines = units.map { number in
             let node = program.units[number]

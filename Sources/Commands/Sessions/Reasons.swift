@@ -14,7 +14,7 @@ struct Reasons {
     }
 
     private let session: Session
-    private let planner: Planner
+    private var planner: Planner
     private lazy var newest: [String: StageRecord] = session.store.newestRecords(labelPrefix: "\(session.slug)/")
 
     init(_ session: Session, _ planner: Planner) {

@@ -69,6 +69,7 @@ package struct Planner {
     private var fingerprints: [CallSite: String] = [:]
     /// The stages of which the store has the list of declarations.
     private var described: Set<CallSite> = []
+    private var lists: [CallSite: Digest] = [:]
 
     /// Plans all stages, or those in `selection`.
     ///
@@ -131,8 +132,9 @@ package struct Planner {
         plan.states[position] = .cached(record)
         outputs[position] = record.output
         // The list is only for telling later what has changed: a store that can't take it loses nothing else.
-        let site = graph.nodes[position].site
-        if described.insert(site).inserted, let list = try? declarations(of: site) { _ = try? store.put(list) }
+        let node = graph.nodes[position]
+        guard case .function = node.work, described.insert(node.site).inserted else { return }
+        if let list = try? declarations(of: node.site) { _ = try? store.put(list) }
     }
 
     /// The declarations that a stage can reach, as the store keeps them.
@@ -148,12 +150,14 @@ package struct Planner {
     }
 
     /// The fields of a stage's key; its inputs must be known.
-    package func fields(_ position: Int) throws -> [KeyField]? {
+    package mutating func fields(_ position: Int) throws -> [KeyField]? {
         guard graph.inputs[position].allSatisfy({ outputs[$0] != nil }) else { return nil }
         let node = graph.nodes[position]
-        return try StageKey.fields(
-            of: node, code: Digest(of: try declarations(of: node.site)), environment: context.environmentFields, inputs: context.inputs
-        ) { outputs[positions[ObjectIdentifier($0)]!]! }
+        let code = try lists[node.site] ?? Digest(of: try declarations(of: node.site))
+        lists[node.site] = code
+        return try StageKey.fields(of: node, code: code, environment: context.environmentFields, inputs: context.inputs) {
+            outputs[positions[ObjectIdentifier($0)]!]!
+        }
     }
 
     private mutating func fingerprint(_ node: StageNode) throws -> String {

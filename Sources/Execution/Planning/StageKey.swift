@@ -55,7 +55,11 @@ package enum StageKey {
         var preimage = Preimage("reprise program")
         func add(_ pieces: [ProgramCall.Piece]) {
             preimage.addList(count: pieces.count)
-            for piece in pieces { preimage.add(piece.description) }
+            for piece in pieces {
+                // Plain text may read like the place of an input or output.
+                if case .text = piece { preimage.add("text") } else { preimage.add("place") }
+                preimage.add(piece.description)
+            }
         }
         preimage.add(call.program)
         preimage.addList(count: call.arguments.count)
