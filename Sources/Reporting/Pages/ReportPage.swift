@@ -139,6 +139,7 @@ package struct ReportPage: Sendable {
                 counts.append((claim.verdict, 1))
             }
         }
+        if claims.count == 1 { return "One claim: \(counts[0].verdict)." }
         return "Of \(claims.count) claims: \(counts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", "))."
     }
 

@@ -1,4 +1,4 @@
-package import ContentStore
+internal import ContentStore
 internal import Synchronization
 
 /// A series that a stage logged: what happened on the way to its result.

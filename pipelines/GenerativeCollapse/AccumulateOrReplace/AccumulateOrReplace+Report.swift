@@ -80,6 +80,7 @@ extension AccumulateOrReplace {
 
     @ReportBuilder
     private static func slopeSection(_ slopes: [Slope]) -> some ReportContent {
+        let regressions = slopes.filter { $0.design == .fresh }.map(\.regression)
         Section("How fast replacement loses") {
             Prose(
                 """
@@ -88,20 +89,21 @@ extension AccumulateOrReplace {
                 """)
             Figure(
                 "slopes",
-                caption:
-                    "Measured slope with its 95% t interval against the closed form, for each regression and design; on the dashed line they are equal.",
-                alt: "Measured against expected slopes on logarithmic axes, with error bars, and the line of equality.",
-                x: Axis("expected slope", scale: .log, from: 0.03, to: 0.5), y: Axis("measured slope", scale: .log, from: 0.03, to: 0.5)
+                caption: "Measured slope over the closed form with its 95% t interval, for each regression and design.",
+                alt:
+                    "For each of the three regressions two points with error bars beside the line at 1, one for shared and one for fresh designs.",
+                x: Axis("regression", labels: regressions.map(\.name)), y: Axis("measured / expected slope")
             ) {
-                for design in Design.allCases {
+                for (design, shift) in [(Design.shared, -0.08), (.fresh, 0.08)] {
                     let rows = slopes.filter { $0.design == design }
+                    let x = rows.map { row in Double(regressions.firstIndex(of: row.regression) ?? 0) + shift }
                     ErrorBars(
-                        x: rows.map(\.expected), low: rows.map { $0.slope.low ?? .nan }, high: rows.map { $0.slope.high ?? .nan },
+                        x: x, low: rows.map { ($0.slope.low ?? .nan) / $0.expected },
+                        high: rows.map { ($0.slope.high ?? .nan) / $0.expected },
                         series: design.rawValue)
-                    Points(x: rows.map(\.expected), y: rows.map(\.slope.value), series: design.rawValue)
+                    Points(x: x, y: rows.map { $0.slope.value / $0.expected }, series: design.rawValue)
                 }
-                let ends = [slopes.map(\.expected).min() ?? 1, slopes.map(\.expected).max() ?? 1]
-                Line(x: ends, y: ends, series: "equal", dashed: true)
+                ReferenceLine(y: 1)
             }
             Table(slopes) {
                 Column("regression") { $0.regression.name }
