@@ -105,7 +105,9 @@ extension RandomPackage {
     }
 
     private mutating func addOperator() {
-        let (v, signs) = (name("V"), name("").map { ["<+>", "<*>", "<&>", "+++", "***", "&&&", "<-", "->>", "^^", "~~"][Int(String($0))!] })
+        let (v, signs) = (
+            name("V"), name("").map { ["<+>", "<*>", "<&>", "+++", "***", "&&&", "<-", "->>", "^^", "~~"][Int(String($0))!] }
+        )
         let infix = signs.joined() + "+"
         add("infix operator \(infix): AdditionPrecedence")
         add("public func \(infix) (a: Int, b: Int) -> Int { \(statements("a", "b")) }")
@@ -164,7 +166,7 @@ extension RandomPackage {
         offer("([\(c)(#), \(c)(#)].sorted().count)")
         offer("([\(c)(1), \(c)(2)].contains(\(c)(#)) ? 1 : 0)")
         offer("Set([\(c)(#)]).count")
-        offer("\"\\(\(c)(#))\".count")
+        offer("\"\\(\(c)(3))\".count")
     }
 
     private mutating func addLiteralType() {
@@ -227,7 +229,9 @@ extension RandomPackage {
 
     private mutating func addInterpolation() {
         let n = name("odd")
-        add("extension DefaultStringInterpolation { public mutating func appendInterpolation(\(n) x: Int) { keep(\(value(uses: 1...1))) } }")
+        add(
+            "extension DefaultStringInterpolation { public mutating func appendInterpolation(\(n) x: Int) { keep(\(value(uses: 1...1))) } }"
+        )
         offer("\"\\(\(n): 3)\".count")
     }
 

@@ -189,7 +189,7 @@ import Testing
         #expect(
             study.errors == """
                 error: no study 'arithmetik' (did you mean 'arithmetic'?)
-                  known: arithmetic, many, misbehaving
+                  known: arithmetic, enduring, fetching, many, misbehaving, reading, shelling
                   hint: './reprise list' shows all
 
                 """)
