@@ -26,7 +26,7 @@ package struct Analysis {
         package let line: Int
         package let lastLine: Int
         package let hash: String
-        package let tokens: Int
+        package let tokens: String
     }
 
     package let program: Program

@@ -2,7 +2,7 @@ extension Analysis {
     /// The lines of the code table, in the order of their bytes.
     ///
     /// `S SITE FUNCTION PATH LINE FINGERPRINT UNITS SENTENCE` for each stage, where UNITS lists numbers of units, each followed by `:` and the
-    /// number of the one that led there, unless the stage itself did; and `U NUMBER MODULE NAME PATH LINE HASH TOKENS` for each of these units.
+    /// number of the one that led there, unless the stage itself did; and `U NUMBER MODULE NAME PATH LINE HASH TOKENS` for each of these units, with a letter for each token.
     /// Fields are separated by tabs; a unit's number has seven digits, so that lines can be found by halving.
     package var table: [String] {
         let reached = Set(stages.flatMap { $0.units.map(\.unit) })
@@ -17,7 +17,7 @@ extension Analysis {
             let digits = String(number)
             return [
                 "U\(String(repeating: "0", count: max(0, 7 - digits.count)))\(digits)", unit.module, unit.name, unit.path, "\(unit.line)",
-                String(unit.hash.prefix(16)), "\(unit.tokens)",
+                String(unit.hash.prefix(16)), unit.tokens,
             ].joined(separator: "\t")
         }
         for stage in stages {
@@ -39,7 +39,7 @@ extension Analysis {
     package var inventory: [String] {
         program.units.indices.map { number in
             let unit = unit(number)
-            return ["U", "\(number)", unit.module, unit.name, unit.path, "\(unit.line)", "\(unit.lastLine)", "\(unit.tokens)"]
+            return ["U", "\(number)", unit.module, unit.name, unit.path, "\(unit.line)", "\(unit.lastLine)", "\(unit.tokens.utf8.count)"]
                 .joined(separator: "\t")
         }
             + stages.map { stage in

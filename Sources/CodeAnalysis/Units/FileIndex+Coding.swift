@@ -56,8 +56,9 @@ extension ByteWriter {
     fileprivate mutating func add(_ unit: SourceUnit) {
         add(Int(unit.kind.rawValue))
         add(unit.names)
-        for number in [unit.container, unit.tokens, unit.line, unit.lastLine, Int(unit.flags.rawValue)] { add(number) }
+        for number in [unit.container, unit.line, unit.lastLine, Int(unit.flags.rawValue)] { add(number) }
         add(unit.hash)
+        add(unit.tokens)
         add(unit.mentions)
         add(unit.parameters)
         add(unit.labels)
@@ -121,10 +122,9 @@ extension ByteReader {
     fileprivate mutating func unit() throws -> SourceUnit {
         guard let kind = SourceUnit.Kind(rawValue: UInt8(truncatingIfNeeded: try number())) else { throw Damage() }
         let names = try texts()
-        let (container, tokens) = (try number(), try number())
-        let (line, lastLine, flags) = (try number(), try number(), try number())
+        let (container, line, lastLine, flags) = (try number(), try number(), try number(), try number())
         var unit = SourceUnit(
-            kind: kind, names: names, container: container, hash: try text(), tokens: tokens, line: line, lastLine: lastLine,
+            kind: kind, names: names, container: container, hash: try text(), tokens: try text(), line: line, lastLine: lastLine,
             mentions: try mentions())
         unit.flags = .init(rawValue: UInt8(truncatingIfNeeded: flags))
         unit.parameters = try paths()

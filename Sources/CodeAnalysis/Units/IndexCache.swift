@@ -3,7 +3,7 @@ internal import Foundation
 /// Keeps the index of each source file beside the build, one small file each, named by the content: editing one file parses one file.
 package final class IndexCache {
     /// Raised with every change of how files are cut or of what is kept of them.
-    private static let schema = "reprise index 2"
+    private static let schema = "reprise index 3"
 
     private let folder: String?
     private var used: Set<String> = []

@@ -36,7 +36,8 @@ struct SourceUnit: Equatable, Sendable {
     var container: Int
     /// The digest of the tree, of what stands around it and of the conditions of every `#if` around it.
     var hash: String
-    var tokens: Int
+    /// A letter for each token.
+    var tokens: String
     var line: Int
     var lastLine: Int
     var mentions: Mentions

@@ -37,7 +37,7 @@ package struct CodeTable: Sendable {
             positions[number] = units.count
             units.append(
                 CodeUnit(
-                    module: unit[1], name: unit[2], path: unit[3], line: Int(unit[4]) ?? 0, hash: unit[5], tokens: Int(unit[6]) ?? 0,
+                    module: unit[1], name: unit[2], path: unit[3], line: Int(unit[4]) ?? 0, hash: unit[5], tokens: unit[6],
                     parent: numbers.count > 1 ? positions[numbers[1]] : nil))
         }
         return units
@@ -80,8 +80,8 @@ package struct CodeUnit: Codable, Sendable, Equatable {
     package let line: Int
     /// The digest of its syntax.
     package let hash: String
-    /// How many tokens it has.
-    package let tokens: Int
+    /// A letter for each token.
+    package let tokens: String
     /// The position in the list of the declaration that mentions it; nil when the stage itself does.
     package let parent: Int?
 }
