@@ -143,7 +143,7 @@ import Testing
         (
             "include: kits/broken.yaml",
             """
-            pipelines/kits/broken.yaml:1:9: error: not valid YAML: did not find expected ',' or ']'
+            pipelines/kits/broken.yaml:1:9: error: expected ',' or ']'
             rate: [1
                     ^
             note: while parsing a flow sequence that starts at line 1

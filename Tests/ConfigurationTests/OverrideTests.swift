@@ -88,10 +88,9 @@ import Testing
         (
             "delays=[1, ",
             """
-            argument 1:12: error: not valid YAML: did not find expected node content
+            argument 1:12: error: expected a value
             delays=[1, 
                        ^
-            note: while parsing a flow node that starts at line 1
             """
         ),
         (

@@ -109,6 +109,60 @@ import Workbench
                 """)
     }
 
+    @Test func seedsAreANumberOrARow() throws {
+        #expect(try resolved("seeds: 20").value.seeds == Seeds(20))
+        #expect(try resolved("seeds: 20", "seeds={count: 3, first: 100}").value.seeds == Seeds(3, first: 100))
+        #expect(try resolved("seeds: {count: 3, first: 100}", "seeds=7").value.seeds == Seeds(7))
+        #expect(try resolved("seeds: {count: 3, first: 100}", "seeds.count=7").value.seeds == Seeds(7, first: 100))
+    }
+
+    @Test(arguments: [
+        (
+            "seeds=many",
+            """
+            argument 1:7: error: 'seeds' must be an integer or a mapping, found the text 'many'
+            seeds=many
+                  ^
+            """
+        ),
+        (
+            "seeds=[1, 2]",
+            """
+            argument 1:7: error: 'seeds' must be an integer or a mapping, found a list
+            seeds=[1, 2]
+                  ^
+            """
+        ),
+        (
+            "seeds={cuont: 3}",
+            """
+            argument 1:7: error: missing key 'count' in 'seeds'
+            seeds={cuont: 3}
+                  ^
+            note: found: cuont
+            """
+        ),
+        (
+            "seeds={count: 3, frist: 1}",
+            """
+            argument 1:18: error: unknown key 'frist' (did you mean 'first'?)
+            seeds={count: 3, frist: 1}
+                             ^
+            """
+        ),
+        (
+            "seeds=-1",
+            """
+            argument 1:7: error: 'seeds': a number of seeds can't be negative, found -1
+            seeds=-1
+                  ^
+            """
+        ),
+    ])
+    func otherFormsOfSeedsAreRefused(_ argument: String, _ expected: String) {
+        #expect(message { () throws(DiagnosticError) in _ = try resolved(nil, argument) } == expected)
+    }
+
     // The defaults of an element of a list are those of its type.
     @Test func groupsInListsAndOptionalsHaveTheirDefaults() throws {
         let value = try resolved("group: {other: 5}\ngroups: [{}, {die: 1}]\n").value

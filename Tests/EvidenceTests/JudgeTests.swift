@@ -91,6 +91,7 @@ import Testing
                 papers/sample.yaml:19:17: error: claim 'rise': 'flat_slope.low' is compared, but 'flat_slope' was measured without that limit of an interval
                         holds: [flat_slope.low <= 0]
                                 ^
+                hint: let the study give 'Measured("flat_slope", ...)' an estimate that has it
                 """)
     }
 

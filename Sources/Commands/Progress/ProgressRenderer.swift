@@ -7,11 +7,32 @@ protocol ProgressRenderer: AnyObject {
     func show(_ event: RunEvent)
 }
 
+/// Failures of one family are mostly alike: a few are told in full, the others counted.
+private struct FailureCounts {
+    private static let told = 3
+    private var counts: [(family: String, count: Int)] = []
+
+    /// Whether a failure is one of the few.
+    mutating func add(_ family: String) -> Bool {
+        guard let index = counts.firstIndex(where: { $0.family == family }) else {
+            counts.append((family, 1))
+            return true
+        }
+        counts[index].count += 1
+        return counts[index].count <= Self.told
+    }
+
+    /// A line for each family with more.
+    var rest: [String] {
+        counts.filter { $0.count > Self.told }.map { "error: \($0.count - Self.told) more of '\($0.family)' failed" }
+    }
+}
+
 /// One line an event that matters: for logs, pipes and CI.
 final class PlainProgress: ProgressRenderer {
     private let write: (String) -> Void
     private var open: [String: (done: Int, count: Int, seconds: Double)] = [:]
-    private var order: [String] = []
+    private var failures = FailureCounts()
 
     init(write: @escaping (String) -> Void) { self.write = write }
 
@@ -23,13 +44,13 @@ final class PlainProgress: ProgressRenderer {
             let about = expected.map { ", about \(duration($0))" } ?? ""
             write("\(study): \(count) stages, \(cached) cached, \(count - cached) to look at\(about)")
             for family in families where family.cached < family.count { open[family.name] = (family.cached, family.count, 0) }
-            order = families.map(\.name)
         case .finished(_, let family, let seconds): advance(family, seconds)
         case .cutOff(_, let family): advance(family, 0)
-        case .failed(let failure, _): write(failure.description)
+        case .failed(let failure, let family): if failures.add(family) { write(failure.description) }
         case .warning(let text): write("warning: \(text)")
         case .waiting(let label, _): write("  waiting for another run to finish '\(label)'")
-        case .started, .progressed, .skipped, .ended: break
+        case .ended: for line in failures.rest { write(line) }
+        case .started, .progressed, .skipped: break
         }
     }
 
@@ -63,6 +84,7 @@ final class TerminalProgress: ProgressRenderer {
     private var expected: Double?
     private var linesShown = 0
     private var lastShown = -1.0
+    private var failures = FailureCounts()
 
     init(now: @escaping () -> Double, write: @escaping (String) -> Void) {
         self.now = now
@@ -90,8 +112,10 @@ final class TerminalProgress: ProgressRenderer {
                 $0.running[failure.label] = nil
                 $0.failed += 1
             }
-            clear()
-            write(failure.description + "\n")
+            if failures.add(family) {
+                clear()
+                write(failure.description + "\n")
+            }
             isUrgent = true
         case .skipped(_, let family): change(family) { $0.skipped += 1 }
         case .warning(let text):
@@ -99,7 +123,10 @@ final class TerminalProgress: ProgressRenderer {
             write("warning: \(text)\n")
             isUrgent = true
         case .waiting: break
-        case .ended: isUrgent = true
+        case .ended:
+            clear()
+            for line in failures.rest { write(line + "\n") }
+            isUrgent = true
         }
         if isUrgent || now() - lastShown > 0.05 { draw() }
     }

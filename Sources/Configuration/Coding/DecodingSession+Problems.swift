@@ -9,7 +9,7 @@ extension DecodingSession {
     func mismatch(_ expected: [String], _ placed: [Placed], _ path: SettingPath, hint: String? = nil) -> LocatedProblem {
         let found = placed.last?.node.found ?? "nothing"
         var problem = problem("\(path.subject) must be \(expected.joined(separator: " or ")), found \(found)", placed, hint: hint)
-        problem.expectation = expected.last
+        problem.expectations = expected
         return problem
     }
 
@@ -21,20 +21,42 @@ extension DecodingSession {
             return problem(base.headline + suggestion(for: word, among: cases), decoder.placed)
         }
         if let pending = decoder.pending { return pending }
-        if let problem = error as? LocatedProblem { return problem }
+        if var problem = error as? LocatedProblem {
+            if type is any Paired.Type, problem.expectations == ["a list"], decoder.placed.last?.node.mapping != nil {
+                problem.diagnostic.hint = "write keys and values in turn, or let the keys' type in Swift be CodingKeyRepresentable"
+            }
+            return problem
+        }
         let subject = decoder.path.subject
         guard let error = error as? DecodingError else { return problem("\(subject): \(error)", decoder.placed) }
+        func isAboutKey(_ context: DecodingError.Context) -> Bool {
+            decoder.isCollection && context.codingPath.count > decoder.path.keys.count
+        }
         switch error {
         case .keyNotFound(let key, _): return problem("\(subject): missing key '\(shown(key.stringValue))'", decoder.placed)
         // A raw value without a case; the library's own sentence names a Swift type, which is not the user's business.
         case .dataCorrupted where decoder.isEnum && decoder.placed.last?.node.scalar != nil:
             return problem("\(subject) has no value \(decoder.placed.last?.node.found ?? "")", decoder.placed)
-        case .typeMismatch(_, let context) where decoder.isCollection && context.codingPath.count > decoder.path.keys.count:
-            return problem("\(subject): the key '\(shown(context.codingPath.last?.stringValue ?? ""))' must be an integer", decoder.placed)
+        case .typeMismatch(_, let context) where isAboutKey(context), .dataCorrupted(let context) where isAboutKey(context):
+            return wrongKey(context.codingPath.last?.stringValue ?? "", (type as? any Paired.Type)?.keyNames, decoder)
         case .dataCorrupted(let context), .typeMismatch(_, let context), .valueNotFound(_, let context):
             return own(context, decoder)
         @unknown default: return problem("\(subject): \(error)", decoder.placed)
         }
+    }
+
+    /// A key of a dictionary that is not of the keys' type: the standard library gives up at the first.
+    private func wrongKey(_ key: String, _ names: [String]?, _ decoder: NodeDecoder) -> LocatedProblem {
+        let expected =
+            switch names {
+            case nil: "must be an integer"
+            case []: "is none of its type"
+            case let names?: "must be one of \(names.joined(separator: ", "))\(suggestion(for: key, among: names))"
+            }
+        let top = decoder.placed.last { $0.node[key] != nil } ?? decoder.placed.last
+        let mark = top?.node.mapping?.first { $0.name == key }?.key ?? top?.node.start ?? .first
+        return LocatedProblem(
+            diagnostic: Diagnostic("\(decoder.path.subject): the key '\(shown(key))' \(expected)", in: top?.file, at: mark))
     }
 
     /// A type's own message at the place that it is about.
@@ -73,6 +95,16 @@ extension DecodingSession {
         }
         return (decoder.placed.last?.node, decoder.placed.last, decoder.path)
     }
+}
+
+/// A dictionary, which the standard library reads from a list where its keys are neither text nor integers nor stand for such.
+private protocol Paired {
+    static var keyNames: [String]? { get }
+}
+
+extension Dictionary: Paired {
+    /// Nil for integers; empty where a type of keys doesn't list its cases.
+    fileprivate static var keyNames: [String]? { Key.self == Int.self ? nil : caseNames(Key.self) ?? [] }
 }
 
 /// The raw values of an enum that lists its cases.

@@ -40,7 +40,7 @@ final class DecodingSession {
             return try unbox(type, placed, path)
         } catch {
             guard !isSilent else { throw error }
-            for group in groups[mark...] { group.isAborted = true }
+            for group in groups[mark...] where !group.isComplete { group.isAborted = true }
             if let problem = error as? LocatedProblem { problems += [problem.diagnostic] + problem.others }
             guard let first = placed.first, first.layer == 0 else { throw Reported() }
             isSilent = true
@@ -59,7 +59,10 @@ final class DecodingSession {
         let decoder = NodeDecoder(
             self, withDefaults(of: type, placed), path, isEnum: isEnum(type), isCollection: type is any Collecting.Type)
         do {
-            return try T(from: decoder)
+            let mark = groups.count
+            let value = try T(from: decoder)
+            for group in groups[mark...] { group.isComplete = true }
+            return value
         } catch let reported as Reported {
             throw reported
         } catch {

@@ -34,8 +34,8 @@ final class NodeDecoder: Decoder {
         self.isCollection = isCollection
     }
 
-    func mismatch(_ expectation: String, hint: String? = nil) -> LocatedProblem {
-        if !expected.contains(expectation) { expected.append(expectation) }
+    func mismatch(_ expectations: [String], hint: String? = nil) -> LocatedProblem {
+        for expectation in expectations where !expected.contains(expectation) { expected.append(expectation) }
         return session.mismatch(expected, placed, path, hint: hint)
     }
 
@@ -49,7 +49,7 @@ final class NodeDecoder: Decoder {
         if mappings.isEmpty, let top = placed.last {
             guard top.node.isNull else {
                 if isEnum, let word = top.node.scalar, word.value == .string { pending = noCase(word.text, Key.self) }
-                throw mismatch(isEnum ? "one of its cases" : "a mapping")
+                throw mismatch([isEnum ? "one of its cases" : "a mapping"])
             }
             let empty = YAMLNode(.mapping([]), start: top.node.start, end: top.node.end)
             mappings = [Placed(layer: top.layer, node: empty, key: top.key, file: top.file)]
@@ -66,7 +66,9 @@ final class NodeDecoder: Decoder {
             return Placed(layer: placed.layer, node: mapping, key: placed.key, file: placed.file)
         }
         if isPayload, Key(stringValue: SettingPath.payloadKey) != nil, node[SettingPath.payloadKey] == nil {
-            return wrapped(SettingPath.payloadKey, node)
+            // Unless these are others of the case's values: `_1`, or one with a label.
+            let isOthers = node.mapping.map { !$0.isEmpty && $0.allSatisfy { Key(stringValue: $0.name) != nil } } ?? false
+            if !isOthers { return wrapped(SettingPath.payloadKey, node) }
         }
         if isEnum, let word = node.scalar, word.value == .string, Key(stringValue: word.text) != nil {
             return wrapped(word.text, YAMLNode(.mapping([]), start: node.end, end: node.end))
@@ -85,7 +87,7 @@ final class NodeDecoder: Decoder {
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         guard let top = placed.last, let nodes = top.node.sequence else {
-            throw mismatch("a list", hint: listHint)
+            throw mismatch(["a list"], hint: listHint)
         }
         return UnkeyedNodes(self, nodes.map(top.element))
     }
@@ -110,8 +112,8 @@ private struct SingleNode: SingleValueDecodingContainer {
         do {
             return try decoder.session.unbox(type, decoder.placed, decoder.path)
         } catch let problem as LocatedProblem {
-            guard let expectation = problem.expectation else { throw problem }
-            throw decoder.mismatch(expectation, hint: problem.diagnostic.hint)
+            guard !problem.expectations.isEmpty else { throw problem }
+            throw decoder.mismatch(problem.expectations, hint: problem.diagnostic.hint)
         }
     }
 }

@@ -27,11 +27,11 @@ struct Placed {
 
 /// A mistake on its way up to the nearest place that has a default to go on with.
 struct LocatedProblem: Error {
-    let diagnostic: Diagnostic
+    var diagnostic: Diagnostic
     /// Further mistakes of the same value.
     var others: [Diagnostic] = []
     /// What was wanted, when the node is of the wrong kind: a type that can be written in several ways tries one after the other.
-    var expectation: String?
+    var expectations: [String] = []
 }
 
 /// Thrown through initialisers once the mistake is on the list.
@@ -44,6 +44,8 @@ final class Group {
     private(set) var asked: [String] = []
     private var isAsked: Set<String> = []
     private var tables: [Int: [String: Int]] = [:]
+    /// Whether the type at this path, or one above it, was read to its end: it has asked for all that it knows.
+    var isComplete = false
     var isAborted = false
 
     init(_ path: SettingPath, _ mappings: [Placed]) {

@@ -104,6 +104,26 @@ final class YAMLEvents {
             return problem("an element of a list cannot stand among the keys of a mapping", facts: facts)
         case "did not find expected key":
             return problem("expected a key", facts: facts, hint: "the keys of a mapping start in the same column")
+        case "did not find expected '-' indicator":
+            return problem("expected '- ' and an element of the list", facts: facts)
+        case "block sequence entries are not allowed in this context":
+            return problem("a list cannot start here", hint: "put its first '- ' on a line of its own")
+        case "did not find expected node content":
+            return problem("expected a value")
+        case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
+            return problem("expected \(text.dropFirst("did not find expected ".count))", facts: facts)
+        case "did not find expected <document start>":
+            return problem("expected the end of the document, or '---' before it")
+        case "found unknown escape character":
+            return problem("a backslash cannot stand before this character", hint: "write \\\\, or use single quotation marks")
+        case "found unexpected document indicator":
+            return problem("the quotation mark that opens at line \(opening) is not closed before this line")
+        case "found a tab character where an indentation space is expected":
+            return problem("a tab cannot indent", hint: "use spaces")
+        case "found unknown directive name":
+            return problem("no directives but %YAML and %TAG are read", hint: "leave the line out")
+        case "did not find expected alphabetic or numeric character":
+            return problem("the name of an anchor consists of letters, digits, '-' and '_'")
         case "found unexpected end of stream" where context == "while scanning a quoted scalar":
             return problem("the quotation mark that opens at line \(opening) is not closed")
         case "found incompatible YAML document":

@@ -1,10 +1,10 @@
 extension YAMLNode {
     /// Reads the one document of a file; nil when there is none.
     ///
-    /// Errors, all with their place: what libyaml refuses, bytes that are not UTF-8, a second document, a key that stands twice or is not
-    /// a scalar, an alias without an anchor before it, tags other than `!!str`, `!!seq` and `!!map`, and documents beyond the limits:
-    /// 16 MiB, 100 levels, 500,000 values after aliases are expanded. Keys that stand twice are all reported; anything else stops the
-    /// parser.
+    /// Errors, all with their place: what libyaml refuses, bytes that are not UTF-8, characters that end a line in YAML 1.1 only, a second
+    /// document, a key that stands twice or is not a scalar, an alias without an anchor before it, tags other than `!!str`, `!!seq` and
+    /// `!!map`, and documents beyond the limits: 16 MiB, 100 levels, 500,000 values after aliases are expanded. Keys that stand twice are
+    /// all reported; anything else stops the parser.
     public static func parse(_ file: SourceFile) throws(DiagnosticError) -> YAMLNode? {
         try parse(file, skipping: 0)
     }
@@ -12,6 +12,7 @@ extension YAMLNode {
     /// Reads what follows the first `skipping` code points of a text of one line.
     static func parse(_ file: SourceFile, skipping: Int) throws(DiagnosticError) -> YAMLNode? {
         if let mark = file.invalidByte { throw DiagnosticError([Diagnostic("this byte is not UTF-8", in: file, at: mark)]) }
+        if let problem = formerLineEnd(file) { throw DiagnosticError([problem]) }
         // libyaml would count a byte order mark as a column.
         let isMarked = skipping == 0 && file.text.unicodeScalars.first == "\u{FEFF}"
         let dropped = isMarked ? 1 : skipping
@@ -26,6 +27,27 @@ extension YAMLNode {
         }
         return try result.get()
     }
+}
+
+/// libyaml ends a line, and with it a comment, where YAML 1.2 has a character like any other.
+private func formerLineEnd(_ file: SourceFile) -> Diagnostic? {
+    guard file.text.utf8.contains(where: { $0 == 0xC2 || $0 == 0xE2 }) else { return nil }
+    var mark = YAMLMark.first
+    var before: Unicode.Scalar?
+    for scalar in file.text.unicodeScalars {
+        switch scalar {
+        case "\n" where before == "\r": break
+        case "\n", "\r": mark = YAMLMark(line: mark.line + 1, column: 1)
+        case "\u{85}", "\u{2028}", "\u{2029}":
+            let name = String(scalar.value, radix: 16)
+            return Diagnostic(
+                "the character U+\(String(repeating: "0", count: 4 - name.count))\(name) ends a line in YAML 1.1 and not in 1.2", in: file,
+                at: mark, hint: "in text between double quotation marks write \(yamlQuoted(String(scalar)).dropFirst().dropLast())")
+        default: mark.column += 1
+        }
+        before = scalar
+    }
+    return nil
 }
 
 /// The line of the 101st that starts with '%': libyaml compares each directive with all before it.

@@ -131,7 +131,7 @@ private final class Scope {
             problems.append(
                 Diagnostic(
                     "claim '\(claim.id)': '\(term)' is compared, but '\(term.name)' was measured \(what)", in: claim.file,
-                    at: comparison.place))
+                    at: comparison.place, hint: "let the study give 'Measured(\"\(term.name)\", ...)' an estimate that has it"))
         }
         return value
     }

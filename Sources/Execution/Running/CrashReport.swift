@@ -31,7 +31,10 @@ struct CrashReport {
         }
         let fatal = lines.last { $0.contains("Fatal error") }.map { String($0[$0.range(ofText: "Fatal error")!.lowerBound...]) }
         let crashed = lines.first { $0.contains("Program crashed: ") }.map { line in
-            String(line[line.range(ofText: "Program crashed: ")!.upperBound...].prefix { $0 != "*" }).trimmed
+            let text = String(line[line.range(ofText: "Program crashed: ")!.upperBound...].prefix { $0 != "*" }).trimmed
+            // The compiler leaves nothing of a check but its trap.
+            return text.hasPrefix("Illegal instruction") || text.hasPrefix("System trap")
+                ? "a check failed: an index out of range, an overflow, a nil that was unwrapped, or a precondition" : text
         }
         message =
             fatal ?? trapped.map {

@@ -54,6 +54,10 @@ package final class Scheduler {
     private var lastCommit = 0.0
     private var lastTick = 0.0
     private var lostBlobs: [String: Int] = [:]
+    private var crashes: [String: Int] = [:]
+
+    /// So many stages of one family may crash, or be stopped at a limit; then the others, which are likely to do the same, are not tried.
+    private static let enoughCrashes = 3
 
     private struct Slot {
         let worker: WorkerProcess
@@ -334,6 +338,7 @@ package final class Scheduler {
         if let place = crash.place { facts.append(("at", place)) }
         if let line = crash.sourceLine { facts.append(("source", line)) }
         if !crash.tail.isEmpty { facts.append(("printed", crash.tail)) }
+        defer { giveUp(node.name) }
         switch (job.stopReason, end) {
         case (.memory(let used), _):
             fail(
@@ -372,10 +377,25 @@ package final class Scheduler {
         summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "failed", seconds: now() - job.started))
         unfinished.remove(job.position)
         emit(.failed(failure, family: node.name))
-        for position in graph.following([job.position]).sorted() where unfinished.remove(position) != nil {
+        skip(graph.following([job.position]))
+    }
+
+    private func skip(_ positions: Set<Int>) {
+        for position in positions.sorted() where unfinished.remove(position) != nil {
             summary.skipped += 1
             emit(.skipped(label: graph.nodes[position].label, family: graph.nodes[position].name))
         }
+    }
+
+    /// A crash costs a process and a backtrace, and its message is the same for all.
+    private func giveUp(_ family: String) {
+        crashes[family, default: 0] += 1
+        guard crashes[family] == Self.enoughCrashes else { return }
+        let busy = Set(pool.compactMap { $0.job?.position })
+        let others = unfinished.filter { graph.nodes[$0].name == family && !busy.contains($0) }
+        guard !others.isEmpty else { return }
+        emit(.warning("\(others.count) more of '\(family)' are not tried after \(Self.enoughCrashes) that crashed or were stopped"))
+        skip(others.union(graph.following(Array(others))).subtracting(busy))
     }
 
     private func place(of node: StageNode) -> String {

@@ -15,6 +15,9 @@ struct Sample: Codable, Sendable {
     var extra: Group?
     var groups: [Group] = []
     var matrix: [[Double]] = []
+    var window: Window? = Window.between(1, 2)
+    var solvers = [Solver.fixed(3)]
+    var shares: [Payoff: Share] = [:]
 }
 
 enum Solver: Codable, Sendable {
@@ -23,7 +26,12 @@ enum Solver: Codable, Sendable {
     case fixed(Int)
 }
 
-enum Payoff: String, Codable, Sendable, CaseIterable { case code, linear }
+enum Window: Codable, Sendable {
+    case between(Int, Int)
+    case around(Group, width: Double?)
+}
+
+enum Payoff: String, Codable, Sendable, CaseIterable, CodingKeyRepresentable { case code, linear }
 
 struct Group: Codable, Sendable {
     var inside = 0.08

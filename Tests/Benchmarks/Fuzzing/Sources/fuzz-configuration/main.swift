@@ -4,7 +4,10 @@ internal import Configuration
 // Any input resolves or is refused, and every message can be written, without a crash or a hang:
 //
 //     swift run -c release --package-path Tests/Benchmarks/Fuzzing fuzz-configuration -runs=1000000 -max_len=4096 -timeout=5 \
-//         <folder for finds> Tests/ConfigurationTests/valid Tests/ConfigurationTests/invalid
+//         -rss_limit_mb=2048 <folder for what it learns> Tests/Benchmarks/Fuzzing/seeds Tests/ConfigurationTests/valid \
+//         Tests/ConfigurationTests/invalid
+//
+// That takes about a quarter of an hour of one core. A find is written to the current folder, and -artifact_prefix=<folder>/ moves it.
 //
 // The record separator, U+001E, divides an input into study.yaml, an included file, an argument and a preset.
 var count = CommandLine.argc
