@@ -34,12 +34,14 @@ let modules: [Target] = [
         name: "Registry", dependencies: ["Execution"] + studies.map { .target(name: $0.name) }, swiftSettings: strict(),
         plugins: ["StudyRegistry"]),
     program("reprise", uses: "Commands", "Registry", path: "Sources/reprise"),
-    .executableTarget(
-        name: "StudyTool", dependencies: ["CLibGit2", "Configuration", "Evidence"],
-        swiftSettings: [.unsafeFlags(["-I", syntaxFolder()])],
+    .target(
+        name: "CodeAnalysis", path: "Sources/CodeAnalysis", swiftSettings: strict() + [.unsafeFlags(["-I", syntaxFolder()])],
         linkerSettings: [
             .unsafeFlags(["-L", syntaxFolder(), "-lSwiftSyntax", "-lSwiftParser", "-Xlinker", "-rpath", "-Xlinker", syntaxFolder()])
         ]),
+    .executableTarget(
+        name: "StudyTool", dependencies: ["CodeAnalysis", "Configuration", "Evidence"],
+        swiftSettings: [.unsafeFlags(["-I", syntaxFolder()])]),
     .plugin(name: "StudyEntry", capability: .buildTool(), dependencies: ["StudyTool"], path: "Sources/Plugins/StudyEntry"),
     .plugin(name: "StudyRegistry", capability: .buildTool(), dependencies: ["StudyTool"], path: "Sources/Plugins/StudyRegistry"),
 ]
@@ -52,6 +54,9 @@ let testTargets: [Target] = [
         path: "Tests/Fixtures/FixtureStudies",
         swiftSettings: strict(), plugins: ["StudyRegistry"]),
     program("fixture", uses: "Commands", "FixtureStudies", path: "Tests/Fixtures/fixture"),
+    .testTarget(
+        name: "CodeAnalysisTests", dependencies: ["CodeAnalysis"], path: "Tests/CodeAnalysisTests", exclude: ["Sample"],
+        swiftSettings: strict() + [.unsafeFlags(["-I", syntaxFolder()])]),
     tests("Configuration", uses: "Workbench", "Statistics", samples: ["valid", "invalid"]),
     tests("ContentStore"),
     tests("Provenance"),

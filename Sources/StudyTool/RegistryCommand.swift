@@ -1,71 +1,95 @@
+import CodeAnalysis
 import Foundation
 
-/// Writes the registry: the studies, and a table with a digest per module and what stands at each stage's declaration.
+/// Writes the registry: the studies, and a table with the code of each stage; refuses studies and kits that go behind the keys' back.
 struct RegistryCommand {
     struct Module {
         let name: String
         let folder: String
         let uses: [String]
+        let conditions: [String]
         let sources: [String]
     }
 
     let root: String
     let output: String
-    let modules: [Module]
+    let cache: String
+    private var modules: [Module] = []
+    /// What imports bring in besides: the digest of a C target, the revision of another package.
+    private var inputs: [String: String] = [:]
 
-    init(root: String, output: String, modules arguments: [String]) throws {
+    init(root: String, output: String, cache: String, rest arguments: [String]) throws {
         self.root = root
         self.output = output
-        modules = arguments.split(separator: "--module").map { part in
-            let part = Array(part)
-            return Module(
-                name: part[0], folder: part[1], uses: part.count > 2 ? part[2].split(separator: ",").map(String.init) : [],
-                sources: Array(part.dropFirst(3)))
+        self.cache = cache
+        let options: Set<String> = ["--module", "--files", "--revision"]
+        var position = arguments.startIndex
+        while position < arguments.endIndex {
+            let end = arguments[(position + 1)...].firstIndex(where: options.contains) ?? arguments.endIndex
+            let values = Array(arguments[(position + 1)..<end])
+            switch arguments[position] {
+            case "--module" where values.count >= 4:
+                modules.append(
+                    Module(
+                        name: values[0], folder: values[1], uses: values[2].split(separator: ",").map(String.init),
+                        conditions: values[3].split(separator: ",").map(String.init), sources: values.dropFirst(4).sorted()))
+            case "--files" where !values.isEmpty:
+                inputs[values[0]] = digest(
+                    ofFiles: try values.dropFirst().sorted().map { (shown($0), try Data(contentsOf: URL(filePath: $0))) })
+            case "--revision" where values.count == 2: inputs[values[0]] = values[1]
+            default: throw ToolError(description: "error: unknown arguments \(arguments[position..<end].prefix(3))")
+            }
+            position = end
         }
+        modules.sort { $0.name < $1.name }
     }
 
-    func run() throws {
-        var table: [String] = []
-        var entries: [String] = []
-        var imports: [String] = []
-        for module in modules.sorted(by: { $0.name < $1.name }) {
-            let files = try module.sources.sorted().map { path in
-                StudySource(path: path, root: root, text: try String(contentsOf: URL(filePath: path), encoding: .utf8))
-            }
-            let digest = TreeDigest.of(parts: files.map { TreeDigest.of($0.tree) })
-            table.append("module\t\(module.name)\t\(digest)\t\(module.uses.joined(separator: ","))")
-            let folder = String(module.folder.dropFirst(root.count)).trimmingCharacters(in: ["/"])
-            let visitors = files.map(StudyVisitor.init)
-            let functions = stageFunctions(visitors)
-            for site in visitors.flatMap(\.sites) {
-                let function = site.function.flatMap { functions[$0] }
-                let fields = [
-                    "\(module.name)/\(URL(filePath: site.file.path).lastPathComponent):\(site.line):\(site.column)", site.function ?? "",
-                    function?.file.shown ?? site.file.shown, String(function?.line ?? site.line),
-                    firstSentence(function?.documentation ?? ""), site.expression,
-                ]
-                table.append("site\t" + fields.map { $0.replacingOccurrences(of: "\t", with: " ") }.joined(separator: "\t"))
-            }
-            guard folder.hasPrefix("pipelines/") else { continue }
-            imports.append("internal import \(module.name)")
-            let question = visitors.compactMap { $0.types[module.name]?.documentation }.first ?? ""
-            entries.append(
-                "        StudyEntry(slug: \(literal(slug(of: module.name))), folder: \(literal(folder)), question: \(literal(question)), "
-                    + "study: registeredStudy_\(module.name)()),")
-        }
-        let lines = table.sorted().map { "    " + $0 }.joined(separator: "\n")
-        let text =
-            entries.isEmpty
-            ? """
-            /// What the sources of these modules were when they were built.
-            let codeTable = #\"\"\"
-            \(lines)
-                \"\"\"#
+    private func shown(_ path: String) -> String { path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path }
 
-            """
-            : """
+    private func folder(_ module: Module) -> String { shown(module.folder).trimmingCharacters(in: ["/"]) }
+
+    func run() throws {
+        let cache = IndexCache(folder: cache)
+        let counted = modules.filter { !EngineSeams.modules.contains($0.name) }
+        let analysis = Analysis(
+            try counted.map { module in
+                SourceModule(
+                    name: module.name, uses: module.uses,
+                    files: try module.sources.map { path in
+                        SourceModule.File(
+                            path: shown(path), index: cache.index(of: try String(contentsOf: URL(filePath: path), encoding: .utf8)))
+                    }, conditions: module.conditions)
+            }, inputs: inputs)
+        if output == "-" { return print(analysis.inventory.joined(separator: "\n")) }
+        cache.sweep()
+        let checked = counted.filter { folder($0).hasPrefix("pipelines/") || folder($0).hasPrefix("Sources/Kits/") }
+        let problems = analysis.unreadable.isEmpty ? analysis.problems(in: Set(checked.map(\.name))) : analysis.unreadable
+        guard problems.isEmpty else {
+            throw ToolError(description: problems.map { "\(root)\($0)" }.joined(separator: "\n"))
+        }
+        try write(text(analysis), to: output)
+    }
+
+    private func text(_ analysis: Analysis) -> String {
+        let lines = analysis.table.map { "    " + $0 }.joined(separator: "\n")
+        let studies = modules.filter { folder($0).hasPrefix("pipelines/") }
+        guard !studies.isEmpty else {
+            return """
+                /// What the code of the stages in these modules was when they were built.
+                let codeTable = #\"\"\"
+                \(lines)
+                    \"\"\"#
+
+                """
+        }
+        let entries = studies.map { module in
+            let question = analysis.documentation(ofType: module.name, module: module.name) ?? ""
+            return "        StudyEntry(slug: \(literal(slug(of: module.name))), folder: \(literal(folder(module))), question: "
+                + "\(literal(question)), study: registeredStudy_\(module.name)()),"
+        }
+        return """
             public import Execution
-            \(imports.joined(separator: "\n"))
+            \(studies.map { "internal import \($0.name)" }.joined(separator: "\n"))
 
             /// The studies of this program.
             public let studies = StudyCatalogue(
@@ -77,22 +101,5 @@ struct RegistryCommand {
                 \"\"\"#)
 
             """
-        try write(text, to: output)
-    }
-
-    /// The first sentence of a doc comment on one line.
-    private func firstSentence(_ text: String) -> String {
-        let paragraph = text.components(separatedBy: "\n\n").first?.replacingOccurrences(of: "\n", with: " ") ?? ""
-        var end = paragraph.endIndex
-        var search = paragraph.startIndex..<paragraph.endIndex
-        while let found = paragraph.range(of: ". ", range: search) {
-            // `e.g. this` goes on; a sentence starts with a capital.
-            if paragraph[found.upperBound...].first?.isUppercase == true {
-                end = paragraph.index(after: found.lowerBound)
-                break
-            }
-            search = found.upperBound..<paragraph.endIndex
-        }
-        return String(paragraph[..<end])
     }
 }

@@ -3,7 +3,8 @@ import Foundation
 /// Reads the sources of studies when they are built; the plugins only pass file names.
 ///
 /// `entry ROOT MODULE PAPER OUTPUT SOURCES...` checks one study and writes its public entry.
-/// `registry ROOT OUTPUT (--module NAME FOLDER USED,MODULES SOURCES...)...` writes the table of studies and fingerprints.
+/// `registry ROOT OUTPUT CACHE (--module NAME FOLDER USED,MODULES CONDITIONS SOURCES... | --files NAME FILES... | --revision NAME REVISION)...`
+/// writes the table of studies and of their stages' code; with `-` for OUTPUT it prints all declarations and which stage reaches which.
 @main
 struct StudyTool {
     static func main() {
@@ -15,8 +16,8 @@ struct StudyTool {
                     root: arguments[1], module: arguments[2], paper: arguments[3], output: arguments[4], sources: Array(arguments[5...])
                 )
                 .run()
-            case "registry" where arguments.count > 3:
-                try RegistryCommand(root: arguments[1], output: arguments[2], modules: Array(arguments[3...])).run()
+            case "registry" where arguments.count > 4:
+                try RegistryCommand(root: arguments[1], output: arguments[2], cache: arguments[3], rest: Array(arguments[4...])).run()
             default:
                 throw ToolError(description: "error: unknown arguments \(arguments.prefix(2))")
             }

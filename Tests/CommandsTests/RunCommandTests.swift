@@ -58,6 +58,19 @@ import Testing
         #expect(run.output.hasPrefix("❔ inconclusive  sum-of-parts  smallest = 12; the rule asks for `smallest == 6`"))
     }
 
+    @Test func anEditOfTheCodeIsNamed() throws {
+        var place = try Workplace()
+        try place.reprise("run", "arithmetic")
+        place.environment["FIXTURE_EDIT"] = "Arithmetic.sum"
+        #expect(
+            try place.reprise("why", "arithmetic").output == """
+                ▶ sum[size=2,seed=0] and 5 more: code: sum -> Arithmetic.sum, Tests/Fixtures/FixtureStudies/Arithmetic.swift:48 (3 tokens changed)
+                ▶ sum-of-parts: after sum
+                ▶ report: after sum
+
+                """)
+    }
+
     @Test func configurationMistakesAreToldTogetherBeforeAnythingRuns() throws {
         let place = try Workplace()
         try place.write("pipelines/Arithmetic/study.yaml", "scale: {facter: 2.0}\nofset: 1\n")
@@ -189,7 +202,7 @@ import Testing
         #expect(
             study.errors == """
                 error: no study 'arithmetik' (did you mean 'arithmetic'?)
-                  known: arithmetic, many, misbehaving
+                  known: arithmetic, enduring, fetching, many, misbehaving, reading, shelling
                   hint: './reprise list' shows all
 
                 """)

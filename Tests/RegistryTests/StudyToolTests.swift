@@ -127,23 +127,59 @@ import Testing
                 """)
     }
 
-    @Test func aClosureThatCaptures() throws {
+    // MARK: The table of all studies
+
+    /// Runs the tool on a kit and a study and returns what it says and what it wrote.
+    private func register(kit: String, study: String) throws -> (errors: String, table: String?) {
+        for (path, text) in [("Sources/Kits/Kit/Kit.swift", kit), ("pipelines/Theme/Small/Small.swift", study)] {
+            let url = URL(filePath: "\(folder)/\(path)")
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try text.write(to: url, atomically: true, encoding: .utf8)
+        }
+        let process = Process()
+        process.executableURL = URL(filePath: "\(StudyContractTests.products)/StudyTool")
+        process.arguments = [
+            "registry", "\(folder)/", "\(folder)/Table.swift", "\(folder)/cache",  //
+            "--module", "Kit", "\(folder)/Sources/Kits/Kit", "", "", "\(folder)/Sources/Kits/Kit/Kit.swift",  //
+            "--module", "Small", "\(folder)/pipelines/Theme/Small", "Kit", "", "\(folder)/pipelines/Theme/Small/Small.swift",  //
+            "--revision", "Elsewhere", "1.0",
+        ]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == (text.isEmpty ? 0 : 1))
+        return (text.replacing("\(folder)/", with: ""), try? String(contentsOfFile: "\(folder)/Table.swift", encoding: .utf8))
+    }
+
+    @Test func aTableIsWrittenOnceAndThenLeftAlone() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try register(kit: "public func half(_ x: Double) -> Double { x / 2 }\n", study: Self.study)
+        #expect(first.errors == "")
+        let table = try #require(first.table)
+        #expect(
+            table.contains(
+                "StudyEntry(slug: \"small\", folder: \"pipelines/Theme/Small\", question: \"\", study: registeredStudy_Small()),"))
+        #expect(table.contains("    SSmall/Small.swift:6:16\tmeasure\tpipelines/Theme/Small/Small.swift\t9\t"))
+        let path = "\(folder)/Table.swift"
+        let written = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        let second = try register(kit: "/// Halves.\npublic func half(_ x: Double) -> Double { x / 2 }\n", study: Self.study)
+        #expect(second.table == table)
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date == written)
+    }
+
+    @Test func kitsAndStudiesThatReachBehindTheirKeysAreRefused() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let study = Self.study.replacing("Data(\"numbers\", Self.numbers, config.offset)", with: "Data(\"numbers\", { _ in [outer] })")
             .replacing("        let numbers =", with: "        let outer = 3.0\n        let numbers =")
-        #expect(try check(study) == "Small.swift:6:47: error: stage 'numbers' captures 'outer'; pass it as a parameter\n")
-    }
+        let result = try register(kit: "public func now() -> Double { Date().timeIntervalSince1970 }\n", study: study)
+        #expect(
+            result.errors == """
+                Sources/Kits/Kit/Kit.swift:1:31: error: 'Date()' reads the clock, which is not in the stage's key; leave the time out, or take it as a setting
+                pipelines/Theme/Small/Small.swift:6:47: error: stage 'numbers' captures 'outer'; pass it as a parameter
 
-    @Test func aClosureThatCapturesTheLevelOfALoop() throws {
-        let study = Self.study.replacing(
-            "let numbers = Data(\"numbers\", Self.numbers, config.offset)",
-            with: "let all = ForEach(factor(\"k\", [1, 2])) { k in Train(\"t\", { run, x in x + value(of: k) }, 1) }")
-        #expect(try check(study) == "Small.swift:5:92: error: stage 't' captures 'k'; pass it as a parameter\n")
-    }
-
-    @Test func aClosureThatCapturesNothing() throws {
-        let study = Self.study.replacing(
-            "Data(\"numbers\", Self.numbers, config.offset)",
-            with: "Data(\"numbers\", { (run: Run, offset: Double) in let config = [offset]; return config }, config.offset)")
-        #expect(try check(study) == "")
+                """)
+        #expect(result.table == nil)
     }
 }

@@ -14,7 +14,7 @@ struct Reasons {
     }
 
     private let session: Session
-    private let planner: Planner
+    private var planner: Planner
     private lazy var newest: [String: StageRecord] = session.store.newestRecords(labelPrefix: "\(session.slug)/")
 
     init(_ session: Session, _ planner: Planner) {
@@ -37,19 +37,19 @@ struct Reasons {
         guard let old = try? ArtifactDecoder.decode([KeyField].self, from: previous.fields), let new = try? planner.fields(position) else {
             return Reason(summary: "its last record can't be read", differences: [])
         }
-        let differences = compare(old, new)
+        let differences = compare(old, new, node)
         return Reason(summary: differences.first ?? "its output is gone from the store", differences: differences)
     }
 
     /// What differs, in the order code, settings, inputs, environment.
-    private func compare(_ old: [KeyField], _ new: [KeyField]) -> [String] {
+    private func compare(_ old: [KeyField], _ new: [KeyField], _ node: StageNode) -> [String] {
         var differences: [String] = []
         let before = Dictionary(old.map { ("\($0.kind) \($0.name)", $0.value) }, uniquingKeysWith: { first, _ in first })
         for field in new {
             let previous = before["\(field.kind) \(field.name)"]
             guard previous != field.value else { continue }
             switch field.kind {
-            case "code": differences.append("code: module \(field.name) changed")
+            case "code": differences += changedCode(since: previous, node)
             case "setting":
                 let origin = session.study.settings.first { $0.path == field.name }.map { " (\($0.origin))" } ?? ""
                 differences.append("setting: \(field.name) \(previous ?? "(not there)") -> \(field.value)\(origin)")
@@ -60,9 +60,38 @@ struct Reasons {
             }
         }
         let names = Set(new.map { "\($0.kind) \($0.name)" })
-        for field in old where !names.contains("\(field.kind) \(field.name)") {
+        for field in old where field.kind != "code" && !names.contains("\(field.kind) \(field.name)") {
             differences.append("\(field.kind): \(field.name) is no longer taken")
         }
         return differences
+    }
+
+    /// The declarations that changed since the list with this digest was kept.
+    private func changedCode(since digest: String?, _ node: StageNode) -> [String] {
+        guard let digest, let bytes = Digest(hex: digest).flatMap(session.store.blob),
+            let old = try? ArtifactDecoder.decode([CodeUnit].self, from: bytes)
+        else { return ["code: what '\(node.name)' can reach changed"] }
+        func byName(_ units: [CodeUnit]) -> [String: [CodeUnit]] { Dictionary(grouping: units) { "\($0.module) \($0.name)" } }
+        let (before, now) = (byName(old), byName(session.context.code.units(of: node.site)))
+        let changed = Set(before.keys).union(now.keys).filter { before[$0]?.map(\.hash).sorted() != now[$0]?.map(\.hash).sorted() }
+        let lines = changed.sorted().compactMap { name -> String? in
+            let (old, new) = (before[name] ?? [], now[name] ?? [])
+            guard let unit = new.first(where: { unit in !old.contains { $0.hash == unit.hash } }) ?? new.first ?? old.first else {
+                return nil
+            }
+            return "code: \(node.name) -> \(unit.name), \(unit.path):\(unit.line) (\(whatChanged(from: old, to: new)))"
+        }
+        return lines.isEmpty ? ["code: how '\(node.name)' names its function, an import or a build setting changed"] : lines
+    }
+
+    /// What an edit did to the declarations of one name.
+    private func whatChanged(from old: [CodeUnit], to new: [CodeUnit]) -> String {
+        guard !new.isEmpty else { return "no longer reached" }
+        guard !old.isEmpty else { return "newly reached" }
+        let gone = old.filter { unit in !new.contains { $0.hash == unit.hash } }.map(\.tokens).joined()
+        let come = new.filter { unit in !old.contains { $0.hash == unit.hash } }.map(\.tokens).joined()
+        let difference = come.difference(from: gone)
+        let count = max(difference.insertions.count, difference.removals.count)
+        return count == 0 ? "edited" : count == 1 ? "1 token changed" : "\(count) tokens changed"
     }
 }

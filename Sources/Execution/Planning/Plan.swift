@@ -67,6 +67,9 @@ package struct Planner {
     private var outputs: [Digest?]
     private var positions: [ObjectIdentifier: Int] = [:]
     private var fingerprints: [CallSite: String] = [:]
+    /// The stages of which the store has the list of declarations.
+    private var described: Set<CallSite> = []
+    private var lists: [CallSite: Digest] = [:]
 
     /// Plans all stages, or those in `selection`.
     ///
@@ -128,7 +131,14 @@ package struct Planner {
     package mutating func finish(_ position: Int, _ record: StageRecord) {
         plan.states[position] = .cached(record)
         outputs[position] = record.output
+        // The list is only for telling later what has changed: a store that can't take it loses nothing else.
+        let node = graph.nodes[position]
+        guard case .function = node.work, described.insert(node.site).inserted else { return }
+        if let list = try? declarations(of: node.site) { _ = try? store.put(list) }
     }
+
+    /// The declarations that a stage can reach, as the store keeps them.
+    private func declarations(of site: CallSite) throws -> [UInt8] { try ArtifactEncoder.encode(context.code.units(of: site)) }
 
     /// Drops a stage whose output turned out to be gone.
     package mutating func forget(_ position: Int) {
@@ -140,22 +150,26 @@ package struct Planner {
     }
 
     /// The fields of a stage's key; its inputs must be known.
-    package func fields(_ position: Int) throws -> [KeyField]? {
+    package mutating func fields(_ position: Int) throws -> [KeyField]? {
         guard graph.inputs[position].allSatisfy({ outputs[$0] != nil }) else { return nil }
         let node = graph.nodes[position]
-        return try StageKey.fields(
-            of: node, code: context.code.parts(ofModule: node.site.module), environment: context.environmentFields, inputs: context.inputs
-        ) { outputs[positions[ObjectIdentifier($0)]!]! }
+        let code = try lists[node.site] ?? Digest(of: try declarations(of: node.site))
+        lists[node.site] = code
+        return try StageKey.fields(of: node, code: code, environment: context.environmentFields, inputs: context.inputs) {
+            outputs[positions[ObjectIdentifier($0)]!]!
+        }
     }
 
     private mutating func fingerprint(_ node: StageNode) throws -> String {
         if let known = fingerprints[node.site] { return known }
         guard let fingerprint = try context.fingerprint(of: node) else {
             throw PipelineError(mistakes: [
-                "no code fingerprint for the stage declared at \(node.site.description); a stage has to be declared in a study or kit"
+                "no fingerprint of its code for the stage declared at \(node.site.description), so it could not be cached; "
+                    + "call Data, Train, Evaluate, Analyze or Report itself, in a study or kit"
             ])
         }
-        fingerprints[node.site] = fingerprint
+        // One call may run several programs, but names one function.
+        if case .function = node.work { fingerprints[node.site] = fingerprint }
         return fingerprint
     }
 }

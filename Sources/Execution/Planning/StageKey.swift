@@ -7,7 +7,10 @@ package import Workbench
 /// contents with their levels, the number of numeric threads. Not in the key: names, paths, times, attempts, presets.
 package enum StageKey {
     /// Raised when the meaning of keys or of stored values changes; the engine's own code counts through it.
-    package static let schema = 1
+    ///
+    /// The engine's own code is what plans stages and carries values to and from them: the modules and the doors to them that `EngineSeams`
+    /// lists. Whoever changes there what a stage receives, or how its output is written, raises this number.
+    package static let schema = 2
 
     package static func digest(of node: StageNode, code: String, salt: String, inputs: InputFiles, output: (StageNode) -> Digest) throws
         -> Digest
@@ -52,7 +55,11 @@ package enum StageKey {
         var preimage = Preimage("reprise program")
         func add(_ pieces: [ProgramCall.Piece]) {
             preimage.addList(count: pieces.count)
-            for piece in pieces { preimage.add(piece.description) }
+            for piece in pieces {
+                // Plain text may read like the place of an input or output.
+                if case .text = piece { preimage.add("text") } else { preimage.add("place") }
+                preimage.add(piece.description)
+            }
         }
         preimage.add(call.program)
         preimage.addList(count: call.arguments.count)
@@ -73,13 +80,15 @@ package enum StageKey {
     }
 
     /// The fields in the order in which `why` compares them.
+    ///
+    /// - Parameter code: the digest of the list of declarations that the stage can reach.
     package static func fields(
-        of node: StageNode, code: [(module: String, digest: String)], environment: [(name: String, value: String)], inputs: InputFiles,
+        of node: StageNode, code: Digest, environment: [(name: String, value: String)], inputs: InputFiles,
         output: (StageNode) -> Digest
     ) throws -> [KeyField] {
         var fields: [KeyField] =
             switch node.work {
-            case .function: code.map { KeyField(kind: "code", name: $0.module, value: $0.digest) }
+            case .function: [KeyField(kind: "code", name: "declarations", value: code.hex)]
             case .program(let call):
                 [KeyField(kind: "program", name: "command", value: call.description)]
                     + (try inputs.versions(of: call).map { KeyField(kind: "program", name: $0.name, value: $0.value) })

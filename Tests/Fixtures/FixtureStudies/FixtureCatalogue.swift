@@ -1,16 +1,28 @@
 public import Execution
 internal import Glibc
 
-/// The studies of the tests, with a code table that a test can edit through `FIXTURE_CODE`.
+/// The studies of the tests, with a code table that a test can edit through `FIXTURE_CODE` and `FIXTURE_EDIT`.
 public func fixtureCatalogue() -> StudyCatalogue {
-    fixtureCatalogue(code: getenv("FIXTURE_CODE").map { String(cString: $0) } ?? "as built")
+    fixtureCatalogue(
+        code: getenv("FIXTURE_CODE").map { String(cString: $0) } ?? "as built", edited: getenv("FIXTURE_EDIT").map { String(cString: $0) })
 }
 
-/// The studies of the tests as if their module's sources had the digest `code`.
-public func fixtureCatalogue(code: String) -> StudyCatalogue {
-    let lines = codeTable.split(separator: "\n").map { line in
-        var fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-        if fields[0] == "module", fields[1] == "FixtureStudies" { fields[2] = code[...] }
+/// The studies of the tests as if every stage's code had been edited in a way that `code` names.
+///
+/// - Parameter edited: a declaration from which three tokens have been taken, such as `Arithmetic.sum`.
+public func fixtureCatalogue(code: String, edited: String? = nil) -> StudyCatalogue {
+    let table = codeTable.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    let unit = table.first { $0[0].hasPrefix("U") && $0[2] == (edited ?? "") }.flatMap { Int($0[0].dropFirst()) }
+    let lines = table.map { fields in
+        var fields = fields
+        if fields[0].hasPrefix("S") {
+            fields[4] += code
+            let reached = fields[5].split(separator: " ").map { $0.prefix { $0 != ":" } }
+            if let unit, reached.contains(Substring(String(unit))) { fields[4] += "edited" }
+        } else if let unit, Int(fields[0].dropFirst()) == unit {
+            fields[5] += "edited"
+            fields[6] = fields[6].dropLast(3)
+        }
         return fields.joined(separator: "\t")
     }
     return StudyCatalogue(
