@@ -61,8 +61,9 @@ public final class Store: Sendable {
         }
     }
 
-    /// Takes in records that other processes have written.
-    public func refresh() throws(FileError) {
+    /// Takes in records that other processes have written; true when there were new ones.
+    @discardableResult
+    public func refresh() throws(FileError) -> Bool {
         try state.withLock { (state) throws(FileError) in try state.log.refresh() }
     }
 
