@@ -22,14 +22,12 @@ final class RecordLog {
 
     init(path: String) { self.path = path }
 
-    /// Takes in what this or another process has appended since the last call; true when there was something.
-    @discardableResult
-    func refresh() throws(FileError) -> Bool {
-        guard let size = FileSystem.size(path), size > bytes.count else { return false }
+    /// Takes in what this or another process has appended since the last call.
+    func refresh() throws(FileError) {
+        guard let size = FileSystem.size(path), size > bytes.count else { return }
         let file = try FileSystem.open(path, O_RDONLY)
         bytes.append(contentsOf: try file.readAll(from: bytes.count))
         scan()
-        return true
     }
 
     private func scan() {

@@ -61,9 +61,8 @@ public final class Store: Sendable {
         }
     }
 
-    /// Takes in records that other processes have written; true when there were new ones.
-    @discardableResult
-    public func refresh() throws(FileError) -> Bool {
+    /// Takes in records that other processes have written.
+    public func refresh() throws(FileError) {
         try state.withLock { (state) throws(FileError) in try state.log.refresh() }
     }
 

@@ -155,7 +155,8 @@ package final class Scheduler {
                 continue
             }
             // Whoever held the lease until now has written what it made before letting go.
-            if try store.refresh() {
+            try store.refresh()
+            if store.record(key: key, environment: planner.context.environment) != nil {
                 try planner.look(up: position)
                 if case .cached(let record) = planner.plan.states[position] {
                     try reuse(record, for: position)
