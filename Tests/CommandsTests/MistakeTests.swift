@@ -9,20 +9,6 @@ import Testing
         return (try? place.shell("sh", "-c", "mkdir m && mount -t tmpfs tmpfs m && umount m").code) == 0
     }()
 
-    @Test func noFolderPapers() throws {
-        let place = try Workplace()
-        try FileManager.default.removeItem(atPath: "\(place.root)/papers")
-        let run = try place.reprise("run", "arithmetic")
-        #expect(run.code == 2)
-        #expect(
-            run.errors == """
-                error: no project here
-                  looked for: a folder 'papers' in \(place.root) and above
-                  hint: run './reprise' of the project, or set REPRISE_ROOT
-
-                """)
-    }
-
     @Test func noPaperFile() throws {
         let place = try Workplace()
         try FileManager.default.removeItem(atPath: "\(place.root)/papers/arithmetic.yaml")

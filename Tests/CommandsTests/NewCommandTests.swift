@@ -17,17 +17,17 @@ import Testing
 
     @Test func writesAStudyAndItsLine() throws {
         let place = try place()
-        let new = try place.reprise("new", "on-lines-2", "--title", #"Of "lines""#, "--theme", "Lines", "--published", "2026-01-02")
+        let new = try place.reprise("new", "on-lines2", "--title", #"Of "lines""#, "--theme", "Lines", "--published", "2026-01-02")
         #expect(
             new.output == """
-                papers/on-lines-2.yaml
+                papers/on-lines2.yaml
                 pipelines/Lines/OnLines2/OnLines2.swift
                 pipelines/Lines/OnLines2/OnLines2+Line.swift
                 pipelines/Lines/OnLines2/OnLines2+Evidence.swift
                 pipelines/Lines/OnLines2/OnLines2+Report.swift
                 pipelines/Lines/OnLines2/study.yaml
                 Package.swift
-                next: './reprise run on-lines-2'
+                next: './reprise run on-lines2'
 
                 """)
         #expect(
@@ -38,7 +38,7 @@ import Testing
                 ]
 
                 """)
-        #expect(try place.read("papers/on-lines-2.yaml").contains(#"title: "Of \"lines\"""#))
+        #expect(try place.read("papers/on-lines2.yaml").contains(#"title: "Of \"lines\"""#))
         #expect(try place.read("pipelines/Lines/OnLines2/OnLines2.swift").contains("package struct OnLines2: Study {"))
     }
 
