@@ -155,8 +155,8 @@ import Workbench
 
     @Test func theConclusionFollowsTheIntervals() {
         let asked =
-            " the error is still growing: old data alone do not bound it within these chains. The rule of the claim does not ask this, and its verdict does not show it."
-        let both = " What stays bounded here has both, the old data and the larger training set."
+            " the error is still growing: within these chains old data alone have not stopped it. The rule of the claim does not ask this, and its verdict does not show it."
+        let both = " Accumulation, which has both the old data and the larger training set, has stopped."
         #expect(conclusion([(1.03, 1.1), (1.05, 1.2)]) == "In all settings" + asked + both)
         #expect(conclusion([(1.03, 1.1), (0.9, 1.2)]) == "In 1 of 2 settings" + asked + both)
         #expect(conclusion([(1.03, 1.1), (0.9, 1.2)], accumulated: 1.03) == "In 1 of 2 settings" + asked)

@@ -68,7 +68,8 @@ extension AccumulateOrReplace {
         let places = growing == growths.count ? "In all settings" : "In \(growing) of \(growths.count) settings"
         let both = count(\.accumulated, isSettled) == growths.count && count(\.growing, grows) == growths.count
         return places
-            + " the error is still growing: old data alone do not bound it within these chains. The rule of the claim does not ask this, and "
-            + "its verdict does not show it." + (both ? " What stays bounded here has both, the old data and the larger training set." : "")
+            + " the error is still growing: within these chains old data alone have not stopped it. The rule of the claim does not ask this, "
+            + "and its verdict does not show it."
+            + (both ? " Accumulation, which has both the old data and the larger training set, has stopped." : "")
     }
 }

@@ -191,8 +191,8 @@ extension AccumulateOrReplace {
             Prose(
                 """
                 Growth counts as stopped where the upper limit is at most \(allowedGrowth, .decimals(2)), which is what the claim's rule allows accumulation. \(conclusion(growths))
-                By a rough calculation, not tested here, a fit to one generation's number of rows adds $d/(T-d-1)$ times the spread of the models that labelled them to the next one's spread: that
-                settles, slowly, where the factor is below 1, and does not from 1 on.
+                By a rough calculation, which takes the labels that are drawn for independent and is not tested here, a fit to one generation's number of rows passes on $d/(T-d-1)$ times
+                the spread of the models that labelled them: that settles, slowly, where the factor is below 1, and does not where it is 1 or more.
                 """)
         }
     }
