@@ -8,6 +8,8 @@ import Testing
         return String(program[..<program.lastIndex(of: "/")!])
     }()
 
+    private static let root = String(#filePath.dropLast("/Tests/WorkbenchTests/CompileFailTests.swift".count))
+
     /// Type-checks a pipeline as studies are: with warnings as errors. The body starts in line 5.
     private func check(_ body: String) throws -> String {
         let source = """
@@ -33,7 +35,7 @@ import Testing
         process.arguments = [
             "swiftc", "-typecheck", "-swift-version", "6", "-warnings-as-errors", "-parse-as-library", "-module-cache-path",
             "\(folder)/cache",
-            "-I", "\(Self.products)/Modules", "\(folder)/Small.swift",
+            "-I", "\(Self.products)/Modules", "-I", "\(Self.root)/Sources/CLibCrypto", "\(folder)/Small.swift",
         ]
         let errors = Pipe()
         process.standardError = errors
