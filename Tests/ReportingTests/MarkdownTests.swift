@@ -32,7 +32,7 @@ import Workbench
             preset: "default", claims: [claim], blocks: [], families: [], notes: [], command: "./reprise run s")
         #expect(page.markdown.hasPrefix("# A &lt;b&gt;title&lt;/b&gt;\n\n**Why?**\n"))
         #expect(page.markdown.contains("- ✅ **reproduced** · x &lt;script&gt; \\| y"))
-        #expect(page.markdown.contains("Of 1 claims: 1 reproduced."))
+        #expect(page.markdown.contains("One claim: reproduced."))
         #expect(page.markdown.contains("Without a control: `c`."))
         #expect(!page.markdown.contains("<script>"))
     }

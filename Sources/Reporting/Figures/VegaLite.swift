@@ -21,7 +21,7 @@ package enum VegaLite {
         }
         let layers = figure.marks.enumerated().map { layer($0.element, $0.offset, figure, series: series) }
         var members: [(String, JSONValue)] = [
-            ("$schema", .string("https://vega.github.io/schema/vega-lite/v5.json")), ("background", .string("white")),
+            ("$schema", .string("https://vega.github.io/schema/vega-lite/v5.json")), ("background", .string("transparent")),
             ("config", theme), ("description", .string(figure.alt)), ("data", .members([("values", .array(values))])),
         ]
         if panels.count > 1 {
