@@ -18,6 +18,8 @@ struct CollectionTable {
     var stages: [Row] { rows(collection.plan.dropped) { $0.record.family } }
     /// The studies whose results stay.
     var studies: [Row] { rows(collection.plan.kept) { $0.record.study } }
+    /// What stays besides: manifests, input files, reports of trials, downloads.
+    private var rest: Row { Row(name: "everything else", count: 0, size: collection.size - collection.freed - collection.plan.keptSize) }
 
     /// Everything else that goes.
     var others: [Row] {
@@ -26,11 +28,11 @@ struct CollectionTable {
             Row(name: name, count: items.count, size: items.reduce(0) { $0 + $1.size })
         }
         return [
-            Row(name: "contents of no record", count: plan.unspokenBlobs.count, size: plan.unspokenBlobs.reduce(0) { $0 + $1.size }),
+            Row(name: "contents without a record", count: plan.unspokenBlobs.count, size: plan.unspokenBlobs.reduce(0) { $0 + $1.size }),
             Row(name: "outdated records", count: plan.obsoleteSize > 0 ? 1 : 0, size: plan.obsoleteSize),
             Row(
                 name: "lists of what runs used", count: plan.droppedUses.count,
-                size: plan.droppedUses.reduce(0) { $0 + FileStatus.totalSize($1.path) }),
+                size: plan.droppedUses.reduce(0) { $0 + $1.size }),
             row("manifests of runs", collection.runs.manifests),
             Row(name: "source trees in git", count: collection.runs.trees.count, size: 0),
             row("reports of trials", collection.side.trials), row("figures", collection.side.figures),
@@ -54,7 +56,7 @@ struct CollectionTable {
     }
 
     var lines: [String] {
-        let (going, staying) = (stages + others, studies)
+        let (going, staying) = (stages + others, studies + [rest])
         let all = going + staying
         let heads = [isDone ? "gone" : "would go", isDone ? "kept" : "would stay"]
         let width = (all.map(\.name) + heads).map(\.count).max() ?? 0
@@ -68,7 +70,11 @@ struct CollectionTable {
             guard !rows.isEmpty else { return [] }
             return [line((head, "number", "size", "last used"))]
                 + rows.map { row in
-                    line((row.name, "\(row.count)", row.size == 0 ? "" : byteCount(row.size), row.lastUse.map { ago($0) } ?? ""))
+                    line(
+                        (
+                            row.name, row.count == 0 ? "" : "\(row.count)", row.size == 0 ? "" : byteCount(row.size),
+                            row.lastUse.map { ago($0) } ?? ""
+                        ))
                 }
         }
         return lines(heads[0], going) + lines(heads[1], staying) + [conclusion]

@@ -53,7 +53,7 @@ struct StoreCollection {
     /// Bytes that go.
     var freed: Int {
         plan.freed + (leftovers.all + side.all + runs.manifests).reduce(0) { $0 + $1.size }
-            + plan.droppedUses.reduce(0) { $0 + FileStatus.totalSize($1.path) }
+            + plan.droppedUses.reduce(0) { $0 + $1.size }
     }
 
     /// What the user should know besides the table.

@@ -23,6 +23,7 @@ package struct KeptUse: Sendable {
     package let use: StoreUse
     /// When it was last made use of, in seconds since 1970.
     package let time: Double
+    package let size: Int
     /// Whether the run is still at it.
     package let isLive: Bool
 }
@@ -100,7 +101,8 @@ extension Store {
             let path = "\(folder)/\(name)"
             guard let status = FileStatus(of: path), !status.isFolder, let bytes = try? FileSystem.read(path) else { return nil }
             return KeptUse(
-                path: path, use: StoreUse(parsing: String(decoding: bytes, as: UTF8.self)), time: status.modified, isLive: isLocked(path))
+                path: path, use: StoreUse(parsing: String(decoding: bytes, as: UTF8.self)), time: status.modified, size: status.size,
+                isLive: isLocked(path))
         }.sorted { $0.time == $1.time ? $0.path < $1.path : $0.time > $1.time }
     }
 

@@ -12,7 +12,7 @@ package struct StoreInventory: Sendable {
         package let label: String
         package let run: String
         let seconds: Double
-        /// The output, if it is a blob, and the series.
+        /// The output, if it is a blob, the series, and what the fields of the key name by its digest.
         package let blobs: [Digest]
 
         package var study: String { String(label.prefix { $0 != "/" }) }
@@ -53,8 +53,7 @@ extension Store {
                 guard let record = state.log.record(at: frame.lowerBound) else { continue }
                 let entry = StoreInventory.Record(
                     offset: frame.lowerBound, frameSize: frame.count, address: record.address, label: record.label, run: record.run,
-                    seconds: record.seconds, blobs: (record.inlineOutput == nil ? [record.output] : []) + (record.series.map { [$0] } ?? [])
-                )
+                    seconds: record.seconds, blobs: spokenOf(by: record).filter { inventory.blobs[$0] != nil })
                 if let older = newest[record.address] {
                     inventory.superseded[inventory.records[older].offset] = inventory.records[older].frameSize
                     inventory.records[older] = entry
@@ -65,6 +64,24 @@ extension Store {
             }
         }
         return inventory
+    }
+
+    /// Every digest that a record names, whether there is such a blob or not.
+    private func spokenOf(by record: StageRecord) -> [Digest] {
+        var digests = (record.inlineOutput == nil ? [record.output] : []) + (record.series.map { [$0] } ?? [])
+        var start: Int?
+        for (index, byte) in (record.fields + [0]).enumerated() {
+            let isDigit = (48...57).contains(byte) || (97...102).contains(byte)
+            if isDigit {
+                start = start ?? index
+            } else if let first = start {
+                if index - first == 64, let digest = Digest(hex: String(decoding: record.fields[first..<index], as: UTF8.self)) {
+                    digests.append(digest)
+                }
+                start = nil
+            }
+        }
+        return digests
     }
 
     /// The files in `blobs` that have the name of a digest, in the order of their names.

@@ -16,7 +16,6 @@ public final class Store: Sendable {
         var unwritten: [StageRecord] = []
         var unsynchronized: Set<Digest> = []
         var recent: [RecordLog.Address: StageRecord] = [:]
-        var temporaries = 0
         var quarantined: [Digest] = []
         var use = UseNotes()
     }
@@ -117,7 +116,6 @@ public final class Store: Sendable {
         // A collection beside this either has taken an old blob away before, or finds it as young as the new record that will speak of it.
         let passage = enter()
         defer { passage.end() }
-        state.withLock { _ = $0.use.blobs.insert(digest) }
         if FileSystem.size(target) == bytes.count, FileSystem.touch(target) || errno == EROFS { return digest }
         try FileSystem.makeFolder("\(path)/blobs/\(digest.hex.prefix(2))")
         try FileSystem.replace(target, with: bytes, temporary: temporaryPath(), mode: 0o444)
@@ -125,9 +123,9 @@ public final class Store: Sendable {
     }
 
     func nextTemporary() -> Int {
-        state.withLock {
-            $0.temporaries += 1
-            return $0.temporaries
+        temporaries.withLock {
+            $0 += 1
+            return $0
         }
     }
 
@@ -184,6 +182,9 @@ public final class Store: Sendable {
         (try? FileSystem.read("\(path)/leases/\(key.hex)")).flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
     }
 }
+
+/// How many temporary names this process has given out, whichever store they are in.
+private let temporaries = Mutex(0)
 
 /// The right to execute a key; see ``Store/lease(_:)``.
 public final class Lease: Sendable {
