@@ -58,7 +58,7 @@ import Testing
         #expect(doctor.code == 1)
         #expect(
             doctor.output == """
-                {"records":0,"blobs":0,"manifests":0,"findings":[{"kind":"attention","finding":"'v2' was written by a newer version of this program","action":"left alone; use that version for it"}]}
+                {"blobs":0,"findings":[{"action":"left alone; use that version for it","finding":"'v2' was written by a newer version of this program","kind":"attention"}],"manifests":0,"records":0}
 
                 """)
     }

@@ -13,8 +13,11 @@ struct RunKeeping {
         var keptTrees = published.trees.union(uses.flatMap(\.trees))
         var goneTrees = Set(plan.droppedUses.flatMap(\.use.trees))
         var counts: [String: Int] = [:]
-        for run in RunManifest.runs(in: store.runsFolder).reversed() {
-            let path = "\(store.runsFolder)/\(run).json"
+        // Names tell seconds only; files tell which of two was the later.
+        let files = RunManifest.runs(in: store.runsFolder).map { run in
+            (run: run, path: "\(store.runsFolder)/\(run).json", status: FileStatus(of: "\(store.runsFolder)/\(run).json"))
+        }.sorted { ($0.status?.modified ?? 0, $0.run) > ($1.status?.modified ?? 0, $1.run) }
+        for (run, path, status) in files {
             // One that can't be read is for 'doctor'.
             guard let manifest = try? RunManifest.read(path) else { continue }
             counts[manifest.study, default: 0] += 1
@@ -24,7 +27,7 @@ struct RunKeeping {
                 if let tree { keptTrees.insert(tree) }
             } else {
                 if let tree { goneTrees.insert(tree) }
-                manifests.append(.init(path: path, size: FileStatus(of: path)?.size ?? 0))
+                manifests.append(.init(path: path, size: status?.size ?? 0))
             }
         }
         // A tree that no run here speaks of may belong to a run in another store.

@@ -128,10 +128,12 @@ private struct Roots {
             addresses.formUnion(use.use.records)
             blobs.formUnion(use.use.blobs)
         }
-        // Of a run that was killed only its records tell.
-        var byStudy: [String: Set<String>] = [:]
-        for record in inventory.records { byStudy[record.study, default: []].insert(record.run) }
-        for names in byStudy.values { runs.formUnion(names.sorted(by: >).prefix(rules.keepRuns)) }
+        // Of a run that was killed only its records tell; the last to write one is the latest, whatever the names say.
+        var lastWritten: [String: [String: Int]] = [:]
+        for record in inventory.records {
+            lastWritten[record.study, default: [:]][record.run] = max(record.offset, lastWritten[record.study]?[record.run] ?? 0)
+        }
+        for study in lastWritten.values { runs.formUnion(study.sorted { $0.value > $1.value }.prefix(rules.keepRuns).map(\.key)) }
     }
 
     func keep(_ record: StoreInventory.Record) -> Bool {
