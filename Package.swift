@@ -69,7 +69,7 @@ let testTargets: [Target] = [
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
-    tests("AccumulateOrReplace", uses: "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
+    tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),

@@ -55,6 +55,13 @@ enum AccumulateOrReplaceValues {
                 [0.052670119830576456, 0.2873616610091085, 0.08386380686088385, 0.6211768858026456, 0.59343384102027, 0.2753672743217368]
             ),
             (
+                3, 9, 0.5, 4, "oracle-size", "fresh", [0.0, 0.0, 0.0],
+                [
+                    0.05267011983057643, 0.015149547251888437, 0.015372268933523045, 0.021700773811802937, 0.009500952821152802,
+                    0.008648682993336715,
+                ]
+            ),
+            (
                 4, 11, 1.0, 5, "replace", "shared", [1.0, 0.0, -2.0, 0.5],
                 [0.2555642611152709, 0.4723024318284358, 1.5517076143398059, 3.5639367954310854, 4.104572104761374, 6.512184017536707]
             ),
@@ -73,6 +80,10 @@ enum AccumulateOrReplaceValues {
             (
                 4, 11, 1.0, 5, "accumulate-subsample", "fresh", [1.0, 0.0, -2.0, 0.5],
                 [0.25556426111527086, 0.956002944346082, 0.978403029465041, 1.0371747965336038, 0.6592044781682052, 5.193989808202881]
+            ),
+            (
+                4, 11, 1.0, 5, "oracle-size", "fresh", [1.0, 0.0, -2.0, 0.5],
+                [0.2555642611152709, 0.17507482004626382, 0.09013213787320898, 0.15002301559814993, 0.0677757078719318, 0.0795475809128009]
             ),
         ]
 
@@ -110,21 +121,21 @@ enum AccumulateOrReplaceValues {
         """
 
     /// Losses of chains of character models on the verses: 60 characters held out, 150 a generation, seed 6.
-    static let texts: [(temperature: Double, strategy: String, losses: [Double], newest: String)] = [
+    static let texts: [(temperature: Double, strategy: String, losses: [Double], distinct: [Int], newest: String)] = [
         (
-            1.0, "replace", [2.7257543128094373, 3.0892752659997393, 3.0374264471253993, 3.0390867022373045],
+            1.0, "replace", [2.7257543128094373, 3.0892752659997393, 3.0374264471253993, 3.0390867022373045], [110, 89, 94, 86],
             "in sat d ando man fethe the rain fer river ross the hill on fer rose fer rain is e fell on sat do ma"
         ),
         (
-            1.0, "accumulate", [2.7257543128094373, 2.7927199228762456, 2.8338692811404544, 2.8509989777142293],
+            1.0, "accumulate", [2.7257543128094373, 2.7927199228762456, 2.8338692811404544, 2.8509989777142293], [110, 89, 105, 101],
             "in the mandown fell the the river until then shall and the rain is es ended the rain fehen shain is "
         ),
         (
-            0.5, "replace", [2.7257543128094373, 3.2066689752566333, 3.5913707381563595, 3.7026180710156384],
+            0.5, "replace", [2.7257543128094373, 3.2066689752566333, 3.5913707381563595, 3.7026180710156384], [110, 55, 31, 29],
             "nd the river rose and the river until the river until the river until the river until the river unti"
         ),
         (
-            0.5, "accumulate", [2.7257543128094373, 2.791135242535003, 2.8310870611888164, 2.8639226811149454],
+            0.5, "accumulate", [2.7257543128094373, 2.791135242535003, 2.8310870611888164, 2.8639226811149454], [110, 55, 45, 42],
             "in sat down by the river until the river rose river rose and the river rose and the river rose and t"
         ),
     ]

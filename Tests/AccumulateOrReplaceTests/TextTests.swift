@@ -24,6 +24,7 @@ import Workbench
                 strategy: try #require(Study.TextStrategy(rawValue: row.strategy)), seed: Seed(6))
             #expect(zip(run.losses, row.losses).allSatisfy { ($0 / $1 - 1).magnitude < 1e-12 }, "\(row.temperature), \(row.strategy)")
             #expect(run.losses.count == row.losses.count)
+            #expect(run.distinct == row.distinct)
             #expect(run.excerpt == row.newest)
         }
     }

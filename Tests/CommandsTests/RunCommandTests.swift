@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func anEditOfTheCodeIsNamed() throws {
-        var place = try Workplace()
+        let place = try Workplace()
         try place.reprise("run", "arithmetic")
         place.environment["FIXTURE_EDIT"] = "Arithmetic.sum"
         #expect(

@@ -106,7 +106,7 @@ final class Workplace {
         variables["REPRISE_STORE"] = nil
         for (name, value) in environment { variables[name] = value }
         running.process.environment = variables
-        for name in ["out", "err"] { FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil) }
+        for name in ["out", "err"] { _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil) }
         running.process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/out")
         running.process.standardError = FileHandle(forWritingAtPath: "\(folder)/err")
         try running.process.run()

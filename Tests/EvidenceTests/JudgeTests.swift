@@ -54,7 +54,7 @@ import Testing
         #expect(try judged(preset: "endpoint").verdict == .reproduced)
         #expect(
             try judged(preset: "default", simpleClaim.replacing("judged_at: default", with: "judged_at: paper")).verdict
-                == .notJudged(preset: "default"))
+                == .notJudged(because: "preset default"))
         #expect(try judged(["slope": estimate(.nan)], preset: "smoke").evaluations.isEmpty)
     }
 
@@ -122,7 +122,7 @@ import Testing
         let claim = try paper(claims).claims[0]
         #expect(try judge(claim, measured: ["power": power], preset: "default").verdict == .instrumentValidated)
         #expect(try judge(claim, measured: ["power": estimate(0.9, 0.8, 0.95, n: 100)], preset: "default").verdict == .inconclusive)
-        #expect(try judge(claim, measured: ["power": power], preset: "smoke").verdict == .notJudged(preset: "smoke"))
+        #expect(try judge(claim, measured: ["power": power], preset: "smoke").verdict == .notJudged(because: "preset smoke"))
         #expect(try judge(claim, measured: ["power": power, "gain": estimate(1)], preset: "endpoint").verdict == .reproduced)
         let bare = try paper(claims.replacing("    validated: [power.low >= 0.9]\n", with: ""))
         #expect(try judge(bare.claims[0], measured: [:], preset: "default").verdict.description == "not tested")

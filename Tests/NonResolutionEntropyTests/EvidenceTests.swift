@@ -105,13 +105,44 @@ import Workbench
     }
 
     @Test func seedsWithoutRunsAreNamed() throws {
-        let cells = try cells([0, 0, 0, 0])
-        let error = #expect(throws: Study.MissingSeeds.self) { try Study.evidenceForGate(.unwatched, cells: cells, seeds: 7) }
+        var config = Study.Config()
+        config.factorial.seeds = Seeds(20)
+        config.seeds = Seeds(20)
+        config.templates.seeds = Seeds(21)
+        let error = #expect(throws: Study.MissingSeeds.self) { try Study().pipeline(Settings(config)) }
         #expect(
             error?.description == """
-                'seeds' asks for runs that the 2 x 2 doesn't make
-                  found     seeds: 7, factorial.seeds: 3
-                  expected  every seed of 'seeds' among those of 'factorial.seeds'
+                'templates.seeds' asks for runs that the 2 x 2 doesn't make
+                  found     templates.seeds: 21, factorial.seeds: 20
+                  expected  every seed of 'templates.seeds' among those of 'factorial.seeds'
                 """)
+        config.templates.seeds = Seeds(20)
+        #expect(throws: Never.self) { try Study().pipeline(Settings(config)) }
+    }
+
+    /// Of five values that are 0 or 1, at most one is 1 with probability 6/32.
+    @Test func shareOfLowMeansIsBinomial() {
+        let share = Study.shareOfMeans(of: 5, atMost: 0.2, among: [0, 1, 1, 0], 10_000)
+        #expect(wilson(successes: Int((share * 10_000).rounded()), of: 10_000, level: 0.999).contains(6.0 / 32))
+    }
+
+    /// Contrast, vectors and padding, each with its ends.
+    @Test(arguments: [
+        ([0.4, 0.5], [-0.01, 0.02], [0.4, 0.5], "it is the treatment of padding that makes it, not the two vectors or their gate."),
+        ([0.4, 0.5], [0.4, 0.5], [-0.02, 0.03], "it is the two vectors that make it."),
+        ([0.4, 0.5], [0.2, 0.5], [0.05, 0.8], "how it divides between the vectors and padding remains open."),
+        ([0.4, 0.5], [-0.3, 0.4], [0.2, 0.5], "how it divides between the vectors and padding remains open."),
+        ([0.4, 0.5], [0.2, 0.3], [0.2, 0.3], "So both have a part in the contrast."),
+        ([-0.1, 0.5], [0.2, 0.3], [0.2, 0.3], "do not differ reliably here, so there is nothing to attribute."),
+        (
+            [-0.5, -0.1], [0.2, 0.3], [0.2, 0.3],
+            "it is the control that keeps more: there is no advantage of the two vectors to attribute."
+        ),
+        ([.nan, .nan], [0.2, 0.3], [0.2, 0.3], "There are too few runs to say more."),
+    ])
+    func theAttributionIsChosenByWholeIntervals(contrast: [Double], vectors: [Double], padding: [Double], ending: String) {
+        func estimate(_ ends: [Double]) -> Estimate { Estimate((ends[0] + ends[1]) / 2, low: ends[0], high: ends[1]) }
+        let words = Study.attribution(contrast: estimate(contrast), vectors: estimate(vectors), padding: estimate(padding))
+        #expect(words.hasSuffix(ending), "\(words)")
     }
 }

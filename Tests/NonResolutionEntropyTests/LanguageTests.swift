@@ -34,16 +34,12 @@ import Testing
         #expect(Set(language.secondTurns[0..<36].joined()).isDisjoint(with: taught.joined()))
     }
 
-    @Test func armsOfOneSeedDifferOnlyInThePairsThatAreReplaced() {
+    @Test func armsOfOneSeedDifferOnlyWhereATurnIsReplaced() {
         let language = Study.Language(.published)
         let (plain, mixed) = (language.examples(1000, neutral: 0, seed: Seed(4)), language.examples(1000, neutral: 0.3, seed: Seed(4)))
         let replaced = zip(plain, mixed).filter { $0 != $1 }
         #expect(wilson(successes: replaced.count, of: 1000, level: 0.999).contains(0.3))
-        #expect(replaced.allSatisfy { $1.second >= Study.Language.empty })
-        // Each neutral turn stands there with either label.
-        for (one, other) in zip(replaced, replaced.dropFirst()).enumerated().filter({ $0.offset % 2 == 0 }).map(\.element) {
-            #expect(one.1.first == other.1.first && one.1.second == other.1.second && one.1.label == 1 - other.1.label)
-        }
+        #expect(replaced.allSatisfy { $0.first == $1.first && $0.label == $1.label && $1.second >= Study.Language.empty })
         #expect(plain.allSatisfy { Study.Language.meaning($0.second) == $0.label && $0.second < 36 })
         #expect(wilson(successes: plain.count { $0.label == 0 }, of: 1000, level: 0.999).contains(0.5))
         #expect(wilson(successes: replaced.count { $1.second == 36 }, of: replaced.count, level: 0.999).contains(0.5))
@@ -51,12 +47,16 @@ import Testing
 
     @Test func conflictsHaveTwoCuesOfTheMajority() {
         let language = Study.Language(.published)
-        let cues = [Set(language.secondTurns[0..<18].joined()), Set(language.secondTurns[18..<36].joined())]
-        let own = [cues[0].subtracting(cues[1]), cues[1].subtracting(cues[0])]
-        for conflict in language.conflicts(50, seed: Seed(3)) {
+        let cues = [
+            ["investor", "account", "loan", "deposit", "money", "interest"], ["ducks", "river", "water", "fish", "boat", "shore"],
+        ].map { words in Set(words + words.map { "\($0)." }) }
+        let conflicts = language.conflicts(50, seed: Seed(3))
+        for conflict in conflicts {
             #expect(conflict.second.count >= 9 && conflict.second.count <= 12)
-            #expect(!own[0].isDisjoint(with: conflict.second) && !own[1].isDisjoint(with: conflict.second))
+            let words = conflict.second.map { language.vocabulary[$0] }
+            #expect(words.count(where: cues[conflict.label].contains) == 2 && words.count(where: cues[1 - conflict.label].contains) == 1)
         }
+        #expect(Set(conflicts.map(\.label)) == [0, 1])
     }
 }
 

@@ -118,4 +118,22 @@ import Testing
         #expect(outcome.gateEntropy > 0.99 && outcome.paddingNorm == 0)
         #expect(Study.outcome(Study.Model(.single, padding: 0), training: short, seed: Seed(2)).gateEntropy.isNaN)
     }
+
+    /// A gate that sees one word only, with a logit of 1: it is in two of the 36 turns with a cue.
+    @Test func theGateAtTurnsWithACueIsAveragedOverThem() throws {
+        let language = Study.Language(.published)
+        let model = Study.Model(.twoVector, padding: 0)
+        var network = Study.Network(model, words: language.vocabulary.count, seed: Seed(2))
+        for index in network.embedding.indices { network.embedding[index] = 0 }
+        for index in network.gate.indices { network.gate[index] = 0 }
+        network.embedding[try #require(language.vocabulary.firstIndex(of: "investor")) * Study.Network.width] = 20
+        network.gate[0] = 1
+        let outcome = Study.measure(network, model, .all, language, untrained: 1, isTaught: false, seed: Seed(2))
+        let p = 1 / (1 + exp(-1.0))
+        let expected = (34 - 2 * (p * log2(p) + (1 - p) * log2(1 - p))) / 36
+        #expect((outcome.cuedGateEntropy - expected).magnitude < 1e-12)
+        #expect(
+            Study.measure(network, Study.Model(.single, padding: 0), .all, language, untrained: 1, isTaught: false, seed: Seed(2))
+                .cuedGateEntropy.isNaN)
+    }
 }

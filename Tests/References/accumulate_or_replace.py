@@ -42,7 +42,7 @@ def chain(d, T, sigma, seed, strategy, design, generations, truth):
     for n in range(1, generations + 1):
         source = 1 if design == "shared" else n
         X = np.array(Stream(seed, f"inputs {d}x{T} {source}").normals(T * d)).reshape(d, T).T
-        y = X @ w + sigma * np.array(Stream(seed, f"noise {d}x{T} {n}").normals(T))
+        y = X @ (truth if strategy == "oracle-size" else w) + sigma * np.array(Stream(seed, f"noise {d}x{T} {n}").normals(T))
         pool.append((X, y))
         rows = pool[-1:] if strategy == "replace" else pool
         A, b = np.vstack([x for x, _ in rows]), np.concatenate([labels for _, labels in rows])
@@ -102,7 +102,7 @@ def text_chain(held_out, characters, generations, temperature, accumulate, seed)
     training, held = text[:-held_out], text[-held_out:]
     start = Stream(seed, "passage").below(len(training) - characters + 1)
     newest = training[start : start + characters]
-    context, model, losses = newest[:3], FourGram(), []
+    context, model, losses, distinct = newest[:3], FourGram(), [], []
     for n in range(1, generations + 1):
         if n > 1:
             newest = model.sample(characters, context, temperature, Stream(seed, f"sampling {n}"))
@@ -110,7 +110,8 @@ def text_chain(held_out, characters, generations, temperature, accumulate, seed)
             model = FourGram()
         model.learn(newest)
         losses.append(model.loss(held))
-    return losses, newest
+        distinct.append(len({newest[i : i + 4] for i in range(len(newest) - 3)}))
+    return losses, distinct, newest
 
 
 if __name__ == "__main__":
@@ -125,7 +126,7 @@ if __name__ == "__main__":
         file.write("    ]\n\n    /// Errors of chains of fits to raw rows by numpy, with the same random numbers.\n")
         file.write("    static let chains: [(d: Int, T: Int, sigma: Double, seed: UInt64, strategy: String, design: String, truth: [Double], errors: [Double])] = [\n")
         for d, T, sigma, seed, truth in [(3, 9, 0.5, 4, [0.0, 0.0, 0.0]), (4, 11, 1.0, 5, [1.0, 0.0, -2.0, 0.5])]:
-            for strategy, design in [("replace", "shared"), ("replace", "fresh"), ("accumulate", "shared"), ("accumulate", "fresh"), ("accumulate-subsample", "fresh")]:
+            for strategy, design in [("replace", "shared"), ("replace", "fresh"), ("accumulate", "shared"), ("accumulate", "fresh"), ("accumulate-subsample", "fresh"), ("oracle-size", "fresh")]:
                 errors = chain(d, T, sigma, seed, strategy, design, 6, truth)
                 file.write(f"        ({d}, {T}, {sigma}, {seed}, \"{strategy}\", \"{design}\", {truth}, {errors}),\n")
         file.write("    ]\n\n    /// Mean errors over 20,000 chains on raw rows and their standard errors, for d = 4, T = 12, sigma = 0.7, generation by generation.\n")
@@ -136,9 +137,9 @@ if __name__ == "__main__":
         file.write("    ]\n\n")
         file.write(f"    static let verses = \"\"\"\n        {VERSES.strip().replace(chr(10), chr(10) + '        ')}\n        \"\"\"\n\n")
         file.write("    /// Losses of chains of character models on the verses: 60 characters held out, 150 a generation, seed 6.\n")
-        file.write("    static let texts: [(temperature: Double, strategy: String, losses: [Double], newest: String)] = [\n")
+        file.write("    static let texts: [(temperature: Double, strategy: String, losses: [Double], distinct: [Int], newest: String)] = [\n")
         for temperature in [1.0, 0.5]:
             for strategy in ["replace", "accumulate"]:
-                losses, newest = text_chain(60, 150, 4, temperature, strategy == "accumulate", 6)
-                file.write(f"        ({temperature}, \"{strategy}\", {losses}, \"{newest[:100]}\"),\n")
+                losses, distinct, newest = text_chain(60, 150, 4, temperature, strategy == "accumulate", 6)
+                file.write(f"        ({temperature}, \"{strategy}\", {losses}, {distinct}, \"{newest[:100]}\"),\n")
         file.write("    ]\n}\n")

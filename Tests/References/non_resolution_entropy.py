@@ -4,55 +4,28 @@ Run from the repository's root, with numpy and scipy installed (about a minute):
 
     python3 Tests/References/non_resolution_entropy.py
 
-Written from the description of the paper's program: whole batches, 20 places with padding, no grouping of equal sentences. Random numbers come from the same
-counter-based streams, written a second time. The exact gradients are complex-step derivatives of the loss, so that no formula for them is shared.
+Written from the description of the paper's program: whole batches, 20 places with padding, no grouping of equal sentences. Random numbers come from the
+project's streams in Python (streams.py). The exact gradients are complex-step derivatives of the loss, so that no formula for them is shared.
 """
 
 import numpy as np
 from scipy.special import ndtri
+from streams import Stream
 
-MASK = 2**64 - 1
 CUES = ["investor account loan deposit money interest".split(), "ducks river water fish boat shore".split()]
 ADJECTIVES = "solid stable old new quiet large".split()
 NEUTRAL = ["nobody said anything.", "that was all.", "it was late.", "we said that."]
 
 
-class Stream:
-    """Philox4x32-10 keyed by the seed; the purpose's FNV-1a is the upper half of the counter."""
+def normal(stream, count, deviation):
+    """By the quantile function, one number each."""
+    return deviation * ndtri(np.array([(stream.next() >> 12) * 2.0**-52 + 2.0**-53 for _ in range(count)]))
 
-    def __init__(self, seed, purpose):
-        self.key, value = [seed & 0xFFFFFFFF, seed >> 32], 0xCBF29CE484222325
-        for byte in purpose.encode():
-            value = ((value ^ byte) * 0x100000001B3) & MASK
-        self.upper, self.block, self.ready = [value & 0xFFFFFFFF, value >> 32], 0, []
 
-    def next(self):
-        if not self.ready:
-            c, k = [self.block & 0xFFFFFFFF, self.block >> 32] + self.upper, list(self.key)
-            for _ in range(10):
-                p0, p1 = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
-                c = [(p1 >> 32) ^ c[1] ^ k[0], p1 & 0xFFFFFFFF, (p0 >> 32) ^ c[3] ^ k[1], p0 & 0xFFFFFFFF]
-                k = [(k[0] + 0x9E3779B9) & 0xFFFFFFFF, (k[1] + 0xBB67AE85) & 0xFFFFFFFF]
-            self.ready = [c[2] | c[3] << 32, c[0] | c[1] << 32]
-            self.block += 1
-        return self.ready.pop()
-
-    def uniform(self):
-        return (self.next() >> 11) * 2.0**-53
-
-    def below(self, count):
-        product, threshold = self.next() * count, (MASK + 1 - count) % count
-        while product & MASK < threshold:
-            product = self.next() * count
-        return product >> 64
-
-    def normal(self, count, deviation):
-        return deviation * ndtri(np.array([(self.next() >> 12) * 2.0**-52 + 2.0**-53 for _ in range(count)]))
-
-    def shuffle(self, items):
-        for last in range(len(items) - 1, 0, -1):
-            other = self.below(last + 1)
-            items[last], items[other] = items[other], items[last]
+def shuffle(stream, items):
+    for last in range(len(items) - 1, 0, -1):
+        other = stream.below(last + 1)
+        items[last], items[other] = items[other], items[last]
 
 
 def second_turn(label, cue, frame, equal):
@@ -72,31 +45,23 @@ def encode(text, words, places=20):
 
 
 def pairs(count, share, seed, equal):
-    # A neutral turn stands there twice, once with either label.
-    stream, found, waiting = Stream(seed, "data"), [], None
+    stream, found = Stream(seed, "data"), []
     for _ in range(count):
         first = f"the bank is {ADJECTIVES[stream.below(6)]}."
         label = 0 if stream.uniform() < 0.5 else 1
         cue, frame = stream.below(6), stream.below(3)
         neutral, empty, sentence = stream.uniform() < share, stream.uniform() < 0.5, NEUTRAL[stream.below(4)]
-        if not neutral:
-            found.append((first, second_turn(label, cue, frame, equal), label))
-        elif waiting:
-            found.append((waiting[0], waiting[1], 1 - waiting[2]))
-            waiting = None
-        else:
-            waiting = (first, "" if empty else sentence, label)
-            found.append(waiting)
+        found.append((first, ("" if empty else sentence) if neutral else second_turn(label, cue, frame, equal), label))
     return found
 
 
 def initial(seed, words, padding):
-    normal = lambda purpose, shape, deviation=0.1: Stream(seed, purpose).normal(int(np.prod(shape)), deviation).reshape(shape)
-    E = normal("embedding", (len(words), 32))
+    draw = lambda purpose, shape, deviation=0.1: normal(Stream(seed, purpose), int(np.prod(shape)), deviation).reshape(shape)
+    E = draw("embedding", (len(words), 32))
     E[0] *= padding / 0.1
     return dict(
-        E=E, S=normal("senses", (2, 32)), G=normal("gate", (32, 2), 0.01), g=np.zeros(2), W1=normal("hidden weights", (64, 64)), b1=np.zeros(64),
-        W2=normal("output weights", (2, 64)).T.copy(), b2=np.zeros(2),
+        E=E, S=draw("senses", (2, 32)), G=draw("gate", (32, 2), 0.01), g=np.zeros(2), W1=draw("hidden weights", (64, 64)), b1=np.zeros(64),
+        W2=draw("output weights", (2, 64)).T.copy(), b2=np.zeros(2),
     )
 
 
@@ -173,7 +138,7 @@ def train(seed, update, two_vectors, padding, masked=False, frozen=False, equal=
     P = initial(seed, words, padding)
     data, stream = pairs(count, share, seed, equal), Stream(seed, "batches")
     for _ in range(epochs):
-        stream.shuffle(data)
+        shuffle(stream, data)
         for start in range(0, count, batch):
             part = data[start : start + batch]
             one = np.array([encode(f, words) for f, _, _ in part])

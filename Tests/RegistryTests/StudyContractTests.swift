@@ -22,7 +22,10 @@ import Testing
         }
     }()
 
-    static let slugs = listed.map { path in
+    /// All of them, or the one that `./reprise test` was asked for.
+    static let slugs = listed.map(slug).filter { [nil, $0].contains(ProcessInfo.processInfo.environment["REPRISE_STUDY"]) }
+
+    private static func slug(_ path: String) -> String {
         var slug = ""
         for character in path.split(separator: "/").last! {
             if character.isUppercase, !slug.isEmpty { slug += "-" }

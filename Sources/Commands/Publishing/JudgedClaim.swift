@@ -35,6 +35,7 @@ extension Session {
     func judge(_ paper: Paper, _ planner: Planner) throws -> [JudgedClaim] {
         var problems: [Diagnostic] = []
         var judged: [JudgedClaim] = []
+        let sizes = try RunSizes(of: self)
         for claim in paper.claims {
             guard let position = analysis(of: claim.id) else {
                 judged.append(JudgedClaim(claim: claim, judgement: nil, measured: [:]))
@@ -46,7 +47,10 @@ extension Session {
             do {
                 judged.append(
                     JudgedClaim(
-                        claim: claim, judgement: try Evidence.judge(claim, measured: measured, preset: choices.preset), measured: measured))
+                        claim: claim,
+                        judgement: try Evidence.judge(
+                            claim, measured: measured, preset: choices.preset, shortage: sizes.shortage(for: claim)),
+                        measured: measured))
             } catch {
                 problems += error.diagnostics
             }

@@ -11,11 +11,17 @@ struct Reasons {
         let summary: String
         /// Every field that differs.
         let differences: [String]
+
+        /// The same for stages that differ from their last records in the same way, whatever the content of their inputs is.
+        var shape: String {
+            ([summary] + differences).map { $0.prefix(upTo: $0.range(ofText: " (digest ")?.lowerBound ?? $0.endIndex) }.joined(
+                separator: "\n")
+        }
     }
 
     private let session: Session
     private var planner: Planner
-    private lazy var newest: [String: StageRecord] = session.store.newestRecords(labelPrefix: "\(session.slug)/")
+    private lazy var records: [String: [StageRecord]] = session.store.records(labelPrefix: "\(session.slug)/")
 
     init(_ session: Session, _ planner: Planner) {
         self.session = session
@@ -33,12 +39,24 @@ struct Reasons {
             let names = Set(waitsFor.map { graph.nodes[$0].name }).sorted().joined(separator: ", ")
             return Reason(summary: "after \(names)", differences: [])
         }
-        guard let previous = newest["\(session.slug)/\(node.label)"] else { return Reason(summary: "never run", differences: []) }
-        guard let old = try? ArtifactDecoder.decode([KeyField].self, from: previous.fields), let new = try? planner.fields(position) else {
+        guard let candidates = records["\(session.slug)/\(node.label)"] else { return Reason(summary: "never run", differences: []) }
+        guard let new = try? planner.fields(position), let old = nearest(to: new, among: candidates) else {
             return Reason(summary: "its last record can't be read", differences: [])
         }
         let differences = compare(old, new, node)
         return Reason(summary: differences.first ?? "its output is gone from the store", differences: differences)
+    }
+
+    /// The fields of the record that differs least, of several the newest: a trial in between is not what the reader compares with.
+    private func nearest(to new: [KeyField], among candidates: [StageRecord]) -> [KeyField]? {
+        let wanted = Set(new.map(\.line))
+        var best: (fields: [KeyField], shared: Int)?
+        for record in candidates.suffix(20).reversed() {
+            guard let fields = try? ArtifactDecoder.decode([KeyField].self, from: record.fields) else { continue }
+            let shared = wanted.intersection(fields.map(\.line)).count
+            if shared > best?.shared ?? -1 { best = (fields, shared) }
+        }
+        return best?.fields
     }
 
     /// What differs, in the order code, settings, inputs, environment.
@@ -94,4 +112,8 @@ struct Reasons {
         let count = max(difference.insertions.count, difference.removals.count)
         return count == 0 ? "edited" : count == 1 ? "1 token changed" : "\(count) tokens changed"
     }
+}
+
+extension KeyField {
+    fileprivate var line: String { "\(kind) \(name) \(value)" }
 }

@@ -64,6 +64,14 @@ package struct Session {
 
     package var slug: String { study.entry.slug }
 
+    /// The settings of the preset as it stands, without what was given for this run alone.
+    func usualSettings() throws -> [ResolvedEntry] {
+        try study.entry.configure(
+            studyFile: try project.source("\(study.entry.folder)/study.yaml"), preset: choices.preset, files: [], overrides: [],
+            includes: project.includes
+        ).settings
+    }
+
     /// Seconds that stages took before, by label; a stage that never ran is expected to take what its family takes.
     package func expectedSeconds() -> [String: Double] {
         let records = store.newestRecords(labelPrefix: "\(slug)/")

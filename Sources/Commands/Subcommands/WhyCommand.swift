@@ -23,14 +23,16 @@ struct WhyCommand: ParsableCommand {
         let selection = try session.selection(only: wanted.map { [$0] } ?? [], until: [], from: []) ?? Set(graph.nodes.indices)
         var reasons = Reasons(session, planner)
         var rows: [(labels: [String], reason: Reasons.Reason, isCached: Bool)] = []
+        var told: [String: Int] = [:]
         for position in selection.sorted() {
             let reason = reasons.reason(for: position)
             let node = graph.nodes[position]
             if wanted == nil, planner.isCached(position) { continue }
             // Members of a family that rerun for one reason are told together.
-            if let last = rows.indices.last, rows[last].reason.summary == reason.summary, rows[last].labels[0].hasPrefix(node.name) {
-                rows[last].labels.append(node.label)
+            if let row = told["\(node.name)\n\(reason.shape)"] {
+                rows[row].labels.append(node.label)
             } else {
+                told["\(node.name)\n\(reason.shape)"] = rows.count
                 rows.append(([node.label], reason, planner.isCached(position)))
             }
         }

@@ -64,6 +64,14 @@ public final class Store: Sendable {
         }
     }
 
+    /// All records of the labels that begin with a text, oldest first.
+    public func records(labelPrefix prefix: String) -> [String: [StageRecord]] {
+        state.withLock { state in
+            let written = state.log.offsets.compactMap { state.log.record(at: $0) }
+            return Dictionary(grouping: (written + state.unwritten).filter { $0.label.hasPrefix(prefix) }, by: \.label)
+        }
+    }
+
     /// Takes in records that other processes have written.
     public func refresh() throws(FileError) {
         try state.withLock { (state) throws(FileError) in try state.log.refresh() }

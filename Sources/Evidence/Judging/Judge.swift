@@ -5,16 +5,23 @@ public import Statistics
 ///
 /// Presets are ordered `smoke` < `default` < `paper`; others count as `smoke`, except `endpoint`, which counts as `default` and alone
 /// judges claims that are judged there. Without it such a claim is judged by its `validated` list, or `not tested`.
-/// - Parameter measured: the measurements of this claim and its controls by name.
+/// - Parameters:
+///   - measured: the measurements of this claim and its controls by name.
+///   - shortage: what the run had too little of for this claim, such as `seeds 3 of 60`; then nothing is judged.
 /// - Throws: mistakes of the study, which are never a verdict, at the rule they concern: a name that was not measured, NaN, an interval
 ///   without n or upside down, a limit that is not there, and a rule whose two lists both apply.
-public func judge(_ claim: Claim, measured: [String: Estimate], preset: String) throws(DiagnosticError) -> Judgement {
-    let isJudged = claim.judgedAt == "endpoint" ? preset == "endpoint" : rank(preset) >= rank(claim.judgedAt)
-    let isInstrumentOnly = !isJudged && claim.judgedAt == "endpoint"
+public func judge(_ claim: Claim, measured: [String: Estimate], preset: String, shortage: String? = nil) throws(DiagnosticError)
+    -> Judgement
+{
+    let isAtPreset = claim.judgedAt == "endpoint" ? preset == "endpoint" : rank(preset) >= rank(claim.judgedAt)
+    let isJudged = isAtPreset && shortage == nil
+    let isInstrumentOnly = !isAtPreset && claim.judgedAt == "endpoint"
     let scope = Scope(claim, measured)
-    scope.checkNames(isInstrumentOnly: isInstrumentOnly, isStrict: isJudged || rank(preset) >= rank("default"))
+    scope.checkNames(isInstrumentOnly: isInstrumentOnly, isStrict: shortage == nil && (isJudged || rank(preset) >= rank("default")))
     try scope.throwProblems()
-    guard isJudged || (isInstrumentOnly && rank(preset) >= rank("default")) else { return scope.judgement(.notJudged(preset: preset)) }
+    guard isJudged || (isInstrumentOnly && shortage == nil && rank(preset) >= rank("default")) else {
+        return scope.judgement(.notJudged(because: isAtPreset ? shortage ?? "" : "preset \(preset)"))
+    }
     if isInstrumentOnly, claim.validated.isEmpty { return scope.judgement(.notTested) }
 
     let reproduced = isJudged ? scope.evaluate(claim.reproduced, .reproduced) : []

@@ -10,8 +10,8 @@ public enum Verdict: Sendable, Equatable, CustomStringConvertible {
     case notTested
     /// The instrument does what it should on planted data; nothing is said about the paper's own systems.
     case instrumentValidated
-    /// The preset is below the one that the rule asks for; this is no verdict.
-    case notJudged(preset: String)
+    /// The preset is below the one that the rule asks for, or the run smaller; this is no verdict.
+    case notJudged(because: String)
 
     public var description: String {
         switch self {
@@ -21,7 +21,7 @@ public enum Verdict: Sendable, Equatable, CustomStringConvertible {
         case .inconclusiveControlFailed: "inconclusive (control failed)"
         case .notTested: "not tested"
         case .instrumentValidated: "instrument validated"
-        case .notJudged(let preset): "not judged (preset \(preset))"
+        case .notJudged(let reason): "not judged (\(reason))"
         }
     }
 }

@@ -52,6 +52,8 @@ package final class Scheduler {
     private var unfinished: Set<Int> = []
     private var summary = RunSummary()
     private var lastCommit = 0.0
+    /// Leases of what has finished: another run must find the record when it gets the lease.
+    private var uncommitted: [Lease] = []
     private var lastTick = 0.0
     private var lostBlobs: [String: Int] = [:]
     private var crashes: [String: Int] = [:]
@@ -104,17 +106,21 @@ package final class Scheduler {
             if pool.allSatisfy({ $0.job == nil }), leased.isEmpty { break }
             try waitForReplies()
             try retryLeased()
-            if now() - lastCommit >= 1 {
-                try store.commit()
-                lastCommit = now()
-            }
+            // Each lease is an open file.
+            if now() - lastCommit >= 1 || uncommitted.count >= 128 { try commit() }
         }
         summary.isInterrupted = Interrupt.isRaised
         if summary.isInterrupted { stopForInterrupt() }
-        try store.commit()
+        try commit()
         warnAboutQuarantine()
         summary.seconds = now() - start
         return (summary, planner)
+    }
+
+    private func commit() throws {
+        try store.commit()
+        uncommitted = []
+        lastCommit = now()
     }
 
     // MARK: Starting
@@ -147,6 +153,15 @@ package final class Scheduler {
                 tellOfWaiting(position, key)
                 leased.append(position)
                 continue
+            }
+            // Whoever held the lease until now has written what it made before letting go.
+            try store.refresh()
+            if store.record(key: key, environment: planner.context.environment) != nil {
+                try planner.look(up: position)
+                if case .cached(let record) = planner.plan.states[position] {
+                    try reuse(record, for: position)
+                    continue
+                }
             }
             try start(position, key, lease, in: slot)
         }
@@ -235,6 +250,7 @@ package final class Scheduler {
                 fields: try ArtifactEncoder.encode(fields), series: series.flatMap { Digest(hex: $0) },
                 printed: String(decoding: pool[index].worker.printed, as: UTF8.self))
             store.add(record)
+            if let lease = job.lease { uncommitted.append(lease) }
             summary.executed += 1
             summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "executed", seconds: seconds))
             running.remove(job.key)

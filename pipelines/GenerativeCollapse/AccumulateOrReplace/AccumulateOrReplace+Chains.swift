@@ -118,10 +118,19 @@ extension AccumulateOrReplace {
         }
     }
 
-    /// The error of one fit to so many samples with real labels; drawn like the one above.
-    package static func largeOracle(_ draws: Draws, rows: Int) -> Double {
-        let error = wishartError(draws, 0, rows: rows)
-        return draws.regression.sigma * draws.regression.sigma * error.reduce(0) { $0 + $1 * $1 }
+    /// Fits once to the rows of so many generations together, each with a real label.
+    ///
+    /// It goes row by row, so that it checks the draws above by another way.
+    package static func largeOracle(_ draws: Draws, generations: Int) throws -> Double {
+        let truth = [Double](repeating: 0, count: draws.regression.d)
+        var moments = truth
+        var gram = [Double](repeating: 0, count: truth.count * truth.count)
+        for generation in 1...generations {
+            let inputs = draws.inputs(generation)
+            inputs.addGram(to: &gram)
+            inputs.addTransposed(draws.labels(inputs, truth, generation), to: &moments)
+        }
+        return distance(try factor(gram, truth.count).solve(moments), truth)
     }
 
     /// The error of a least-squares fit to so many rows with unit noise.

@@ -7,15 +7,17 @@ extension AccumulateOrReplace {
     package struct Curve: Codable, Sendable {
         var name: String
         var regression: Regression
+        var runs: Int
         var generations: [Int] = []
         var mean: [Double] = []
         var low: [Double] = []
         var high: [Double] = []
         var expected: [Double] = []
 
-        init(_ name: String, _ table: ErrorTable, expected: ((Int) -> Double)?) {
-            (self.name, regression) = (name, table.regression)
-            for generation in table.generations where Self.isShown(generation) {
+        /// - Parameter marks: generations that tables show.
+        init(_ name: String, _ table: ErrorTable, _ marks: [Int], expected: ((Int) -> Double)?) {
+            (self.name, regression, runs) = (name, table.regression, table.runs)
+            for generation in table.generations where Self.isDrawn(generation) || marks.contains(generation) {
                 let estimate = meanInterval(table.errors(at: generation))
                 generations.append(generation)
                 mean.append(estimate.value)
@@ -31,26 +33,30 @@ extension AccumulateOrReplace {
         }
 
         /// All of the first generations, later every fifth and every tenth: what a figure needs.
-        private static func isShown(_ generation: Int) -> Bool {
+        private static func isDrawn(_ generation: Int) -> Bool {
             generation <= 10 || (generation <= 20 && generation % 2 == 0) || (generation <= 50 && generation % 5 == 0)
                 || generation % 10 == 0
         }
     }
 
+    /// The generations that tables show: where strategies are first compared, the last one of replacement, the middle, and the last one.
+    static func marks(compared: Int, last: Int) -> [Int] { Set([5, compared, last / 2, last]).sorted() }
+
     /// Means over the runs of each strategy, generation by generation.
     static func curves(
         _ run: Run, replaced: Ensemble<ErrorTable>, accumulated: Ensemble<ErrorTable>, growing: Ensemble<ErrorTable>,
-        subsampled: Ensemble<ErrorTable>, relabelled: Ensemble<ErrorTable>
+        subsampled: Ensemble<ErrorTable>, relabelled: Ensemble<ErrorTable>, compared: Int
     ) -> [Curve] {
+        let marks = marks(compared: compared, last: growing.values.first?.generations.last ?? 0)
         let (replaced, accumulated) = (ErrorTable.pooled(replaced.values), ErrorTable.pooled(accumulated.values))
-        return replaced.map { Curve("replace, \($0.design.rawValue)", $0, expected: $0.regression.replaceError) }
+        return replaced.map { Curve("replace, \($0.design.rawValue)", $0, marks, expected: $0.regression.replaceError) }
             + accumulated.map { table in
                 let theory = table.design == .shared ? table.regression.accumulateSharedError : table.regression.accumulateFreshError
-                return Curve("accumulate, \(table.design.rawValue)", table, expected: theory)
+                return Curve("accumulate, \(table.design.rawValue)", table, marks, expected: theory)
             }
-            + growing.values.map { Curve("replace-growing", $0, expected: $0.regression.replaceGrowingError) }
-            + subsampled.values.map { Curve("accumulate-subsample", $0, expected: nil) }
-            + relabelled.values.map { Curve("relabelled", $0, expected: nil) }
+            + growing.values.map { Curve("replace-growing", $0, marks, expected: $0.regression.replaceGrowingError) }
+            + subsampled.values.map { Curve("accumulate-subsample", $0, marks, expected: nil) }
+            + relabelled.values.map { Curve("relabelled", $0, marks, expected: nil) }
     }
 
     /// The growth of the error under replacement, and how often its closed form lies in the interval.

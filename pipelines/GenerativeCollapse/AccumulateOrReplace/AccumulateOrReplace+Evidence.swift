@@ -1,12 +1,12 @@
 import Statistics
-import Workbench
+package import Workbench
 
 // The numbers of each claim; `papers/accumulate-or-replace.yaml` says what each is and judges it.
 extension AccumulateOrReplace {
     /// Compares the mean errors under replacement with the closed form, and fits to real labels with their own first generation.
     ///
     /// Our choice: the rule names no design, and a new one in each generation is taken.
-    static func evidenceForLinearGrowth(_ run: Run, replaced: Ensemble<ErrorTable>, oracle: Ensemble<ErrorTable>) -> Finding {
+    package static func evidenceForLinearGrowth(_ run: Run, replaced: Ensemble<ErrorTable>, oracle: Ensemble<ErrorTable>) -> Finding {
         let tables = ErrorTable.pooled(replaced.values).filter { $0.design == .fresh }
         let slopeErrors = tables.map { (originSlope($0).value / $0.regression.firstError - 1).magnitude }
         return Finding {
@@ -19,7 +19,7 @@ extension AccumulateOrReplace {
     }
 
     /// Compares the mean errors under accumulation with both closed forms, and asks whether they still grow.
-    static func evidenceForBound(
+    package static func evidenceForBound(
         _ run: Run, accumulated: Ensemble<ErrorTable>, relabelled: Ensemble<ErrorTable>, compared: Int
     ) -> Finding {
         let tables = ErrorTable.pooled(accumulated.values)
@@ -43,16 +43,14 @@ extension AccumulateOrReplace {
     }
 
     /// Compares accumulation with fits to as many samples that are all new, and with fits to a few of all samples.
-    static func evidenceForOldData(
+    package static func evidenceForOldData(
         _ run: Run, replaced: Ensemble<ErrorTable>, accumulated: Ensemble<ErrorTable>, growing: Ensemble<ErrorTable>,
         subsampled: Ensemble<ErrorTable>, large: Ensemble<ErrorTable>
     ) -> Finding {
         let growing = growing.values
         // All strategies over the same runs, those of the size controls.
-        func matching(_ ensemble: Ensemble<ErrorTable>) -> [ErrorTable] {
-            zip(ErrorTable.pooled(ensemble.values).filter { $0.design == .fresh }, growing).map { $0.first($1.runs) }
-        }
-        let (replaced, accumulated) = (matching(replaced), matching(accumulated))
+        let replaced = ErrorTable.matching(growing, in: ErrorTable.pooled(replaced.values))
+        let accumulated = ErrorTable.matching(growing, in: ErrorTable.pooled(accumulated.values))
         let (last, half) = (growing.first?.generations.last ?? 0, (growing.first?.generations.last ?? 0) / 2)
         return Finding {
             Measured(
@@ -79,7 +77,7 @@ extension AccumulateOrReplace {
     }
 
     /// Compares the losses of the last and the first character model of each chain.
-    static func evidenceForLanguageModel(
+    package static func evidenceForLanguageModel(
         _ run: Run, chains: Ensemble<TextRun>, real: Ensemble<TextRun>, gains: Ensemble<Double>
     ) -> Finding {
         let temperatures = chains.levels(of: "temperature").compactMap(\.number)
@@ -96,11 +94,6 @@ extension AccumulateOrReplace {
             Measured("real_rise", meanInterval(real.values.map(\.rise)))
             Measured("size_gain", meanInterval(gains.values))
         }
-    }
-
-    /// The last generation's mean error over an earlier one's, the first if none is named.
-    private static func growth(_ table: ErrorTable, from generation: Int = 1) -> Quotient {
-        Quotient(table.errors(at: table.generations.last ?? 0), over: table.errors(at: generation))
     }
 
     /// How many generations from the fifth to the last of replacement have a mean error below that of accumulation or above that of replacement.

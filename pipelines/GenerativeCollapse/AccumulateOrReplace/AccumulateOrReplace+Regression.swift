@@ -55,7 +55,10 @@ extension AccumulateOrReplace {
         }
     }
 
-    /// What chance gives one run: inputs and noise of each generation, the same for every strategy.
+    /// What chance gives one run: inputs and noise of each generation.
+    ///
+    /// Every strategy that fits row by row shares them. Relabelling shares the inputs and has noise of its own; replacement by growing data has
+    /// streams of its own for both.
     package struct Draws {
         let regression: Regression
         let seed: Seed

@@ -39,9 +39,9 @@ extension AccumulateOrReplace {
         try table(run, regression, .fresh, block.seeds, Array(1...generations)) { try relabelled($0, generations: generations) }
     }
 
-    /// Fits once to as many samples with real labels as accumulation has in its last generation.
+    /// Fits once to the samples that accumulation has in its last generation, all with real labels.
     static func oracleSize(_ run: Run, regression: Regression, block: SeedBlock, generations: Int) throws -> ErrorTable {
-        try table(run, regression, .fresh, block.seeds, [generations]) { [largeOracle($0, rows: generations * regression.T)] }
+        try table(run, regression, .fresh, block.seeds, [generations]) { [try largeOracle($0, generations: generations)] }
     }
 
     /// Repeats some chains with a unit vector as true weights instead of 0; gives the largest relative difference of an error.

@@ -32,11 +32,14 @@ extension AccumulateOrReplace {
         package var strategy: String
         package var temperature: Double
         package var losses: [Double]
+        /// How many different 4-grams each generation's new text has; the first generation's is real.
+        package var distinct: [Int]
         /// The beginning of what the last model but one wrote for the last.
         package var excerpt: String
 
-        package init(strategy: String, temperature: Double, losses: [Double], excerpt: String = "") {
-            (self.strategy, self.temperature, self.losses, self.excerpt) = (strategy, temperature, losses, excerpt)
+        package init(strategy: String, temperature: Double, losses: [Double], distinct: [Int] = [], excerpt: String = "") {
+            (self.strategy, self.temperature, self.losses) = (strategy, temperature, losses)
+            (self.distinct, self.excerpt) = (distinct, excerpt)
         }
 
         /// The last generation's loss minus the first's.
@@ -67,7 +70,7 @@ extension AccumulateOrReplace {
         // Every text begins after the same three real symbols.
         let context = Array(newest.prefix(3))
         var model = InterpolatedFourGram()
-        var losses: [Double] = []
+        var (losses, distinct): ([Double], [Int]) = ([], [])
         for generation in 1...generations {
             if generation > 1 {
                 var sampling = seed.stream("sampling \(generation)")
@@ -76,9 +79,11 @@ extension AccumulateOrReplace {
             if strategy == .replace { model = InterpolatedFourGram() }
             model.learn(newest)
             losses.append(model.crossEntropy(corpus.heldOut))
+            distinct.append(distinctFourGrams(newest))
         }
         return TextRun(
-            strategy: strategy.rawValue, temperature: temperature, losses: losses, excerpt: Letters.text(newest.prefix(100)))
+            strategy: strategy.rawValue, temperature: temperature, losses: losses, distinct: distinct,
+            excerpt: Letters.text(newest.prefix(100)))
     }
 
     /// Fits every generation to another real passage: without synthetic text nothing may degrade.
@@ -86,10 +91,10 @@ extension AccumulateOrReplace {
         _ run: Run, corpus: Corpus, characters: Int, generations: Int, seed: Seed
     ) throws -> TextRun {
         var random = seed.stream("passage")
-        let losses = try (1...generations).map { _ in
-            loss(of: try corpus.passage(characters, &random), on: corpus.heldOut)
-        }
-        return TextRun(strategy: "fresh real text", temperature: 1, losses: losses)
+        let passages = try (1...generations).map { _ in try corpus.passage(characters, &random) }
+        return TextRun(
+            strategy: "fresh real text", temperature: 1, losses: passages.map { loss(of: $0, on: corpus.heldOut) },
+            distinct: passages.map(distinctFourGrams))
     }
 
     /// Fits to a real passage, and to a longer one that begins with it; the gain is the first loss minus the second.
@@ -98,6 +103,17 @@ extension AccumulateOrReplace {
         var random = seed.stream("long passage")
         let passage = try corpus.passage(characters * more, &random)
         return loss(of: Array(passage.prefix(characters)), on: corpus.heldOut) - loss(of: passage, on: corpus.heldOut)
+    }
+
+    /// How many different 4-grams a text of four symbols or more has: a measure of its variety.
+    private static func distinctFourGrams(_ text: [UInt8]) -> Int {
+        var seen = [Bool](repeating: false, count: 27 * 27 * 27 * 27)
+        var place = text.prefix(3).reduce(0) { $0 * 27 + Int($1) }
+        return text.dropFirst(3).count { symbol in
+            place = (place * 27 + Int(symbol)) % seen.count
+            defer { seen[place] = true }
+            return !seen[place]
+        }
     }
 
     private static func loss(of passage: [UInt8], on heldOut: [UInt8]) -> Double {

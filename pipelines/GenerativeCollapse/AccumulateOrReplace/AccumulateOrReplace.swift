@@ -36,6 +36,9 @@ package struct AccumulateOrReplace: Study {
         @Quantity(in: 0.01...) package var temperatures = [1.0, 0.5]
         /// Runs of each strategy and temperature, each from another passage.
         @Quantity(in: 2..., unit: "runs") package var seeds = Seeds(10)
+        /// Runs of the control with fresh real text. Its passages differ between generations, so that it takes more runs than the chains to see
+        /// a rise as small as theirs.
+        @Quantity(in: 2..., unit: "runs") package var realRuns = Seeds(100)
         /// How much longer the passage is by which the size control asks whether the model learns from size.
         @Quantity(in: 1..., unit: "times") package var more = 4
         package init() {}
@@ -74,20 +77,21 @@ package struct AccumulateOrReplace: Study {
             temperature, strategy, seed in
             Train("character model", Self.chain, corpus, config.text.characters, config.text.generations, temperature, strategy, seed)
         }
-        let real = ForEach(config.text.seeds) {
+        let real = ForEach(factor("seed", config.text.realRuns)) {
             Train("fresh real text", Self.freshRealText, corpus, config.text.characters, config.text.generations, $0)
         }
         let gains = ForEach(config.text.seeds) {
             Train("longer real text", Self.learnsFromSize, corpus, config.text.characters, config.text.more, $0)
         }
 
-        let curves = Evaluate("curves", Self.curves, replaced, accumulated, growing, subsampled, relabelled)
+        let curves = Evaluate("curves", Self.curves, replaced, accumulated, growing, subsampled, relabelled, config.compared)
+        let growths = Evaluate("growths", Self.growths, accumulated, growing, subsampled)
         let slopes = Evaluate("slopes", Self.slopes, replaced)
         Analyze("replace-linear-growth", Self.evidenceForLinearGrowth, replaced, oracle)
         Analyze("accumulate-bounded", Self.evidenceForBound, accumulated, relabelled, config.compared)
         Analyze("not-just-more-data", Self.evidenceForOldData, replaced, accumulated, growing, subsampled, large)
         Analyze("language-model", Self.evidenceForLanguageModel, chains, real, gains)
-        Report(Self.report, curves, slopes, truths, chains, real)
+        Report(Self.report, curves, growths, slopes, truths, chains, real, config.compared, config.text)
     }
 
     /// The same settings, if they make sense.

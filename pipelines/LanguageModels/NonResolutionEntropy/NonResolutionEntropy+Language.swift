@@ -72,11 +72,10 @@ extension NonResolutionEntropy {
 
         /// Training pairs, drawn with the stream "data": labels equally likely, as in the paper's program; a share has a neutral second turn.
         ///
-        /// Half of the neutral turns are empty, half are sentences. Each stands there twice, once with either label, so that it says nothing about
-        /// the meaning. Every pair draws as many numbers whatever the share is: arms of one seed differ only in the pairs that are replaced.
+        /// Half of the neutral turns are empty, half are sentences; their labels stay as drawn. Every pair draws as many numbers whatever the
+        /// share is: arms of one seed differ only in the second turns that are replaced.
         package func examples(_ count: Int, neutral share: Double, seed: Seed) -> [Example] {
             var random = seed.stream("data")
-            var waiting: Example?
             return (0..<count).map { _ in
                 let first = random.index(below: firstTurns.count)
                 let label = random.bernoulli(0.5) ? 0 : 1
@@ -85,14 +84,8 @@ extension NonResolutionEntropy {
                 let isNeutral = random.bernoulli(share)
                 let isEmpty = random.bernoulli(0.5)
                 let sentence = Self.empty + 1 + random.index(below: secondTurns.count - Self.empty - 1)
-                guard isNeutral else { return Example(first: first, second: label * 18 + cue * 3 + frame, label: label) }
-                if let twin = waiting {
-                    waiting = nil
-                    return Example(first: twin.first, second: twin.second, label: 1 - twin.label)
-                }
-                let example = Example(first: first, second: isEmpty ? Self.empty : sentence, label: label)
-                waiting = example
-                return example
+                let second = isNeutral ? (isEmpty ? Self.empty : sentence) : label * 18 + cue * 3 + frame
+                return Example(first: first, second: second, label: label)
             }
         }
 

@@ -15,8 +15,10 @@ extension NonResolutionEntropy {
         package var accuracy: Double
         /// Mean entropy at neutral second turns that training hasn't seen, in bits.
         package var neutralEntropy: Double
-        /// Entropy of the gate at an empty second turn, in bits; not a number without a gate, like the next two.
+        /// Entropy of the gate at an empty second turn, in bits; not a number without a gate, like the next three.
         package var gateEntropy: Double
+        /// Its mean over the second turns with a cue.
+        package var cuedGateEntropy: Double
         /// Its mean at "the is" and at four unknown words.
         package var neutralGateEntropy: Double
         /// At an empty second turn with biases of +0.5 and -0.5 in place of the learned ones.
@@ -61,9 +63,11 @@ extension NonResolutionEntropy {
         let neutral = answers(isTaught ? language.heldOut : language.unseenNeutral)
         var calibration = Calibration()
         var right = 0
+        var gates: [Double] = []
         for turn in 0..<Language.cued {
             for reply in answers([language.secondTurns[turn]]) {
                 let truth = Language.meaning(turn) == 0 ? 1.0 : 0
+                gates.append(entropy(reply.gate))
                 right += (reply.financial > 0.5) == (truth == 1) ? 1 : 0
                 calibration.add(reply.financial, truth: truth, weight: 0.7 / Double(6 * Language.cued))
             }
@@ -79,6 +83,7 @@ extension NonResolutionEntropy {
             entropy: mean(empty.map { entropy($0.financial) }), untrainedEntropy: untrained, financial: mean(empty.map(\.financial)),
             accuracy: Double(right) / Double(6 * Language.cued), neutralEntropy: mean(neutral.map { entropy($0.financial) }),
             gateEntropy: hasGate ? entropy(empty[0].gate) : .nan,
+            cuedGateEntropy: hasGate ? mean(gates) : .nan,
             neutralGateEntropy: hasGate ? mean(answers(language.unseenNeutral).map { entropy($0.gate) }) : .nan,
             biasedGateEntropy: hasGate ? entropy(answer(language.firstTurns[0], [], biased).gate) : .nan,
             calibrationError: calibration.error,

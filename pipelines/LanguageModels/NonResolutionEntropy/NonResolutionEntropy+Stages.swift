@@ -55,28 +55,33 @@ extension Ensemble where Value == NonResolutionEntropy.Outcome {
         return filter { $0.level("seed").map(seeds.contains) ?? false }
     }
 
-    /// The runs of some seeds.
-    ///
-    /// Errors: if a seed has no runs, because `seeds` goes further than `factorial.seeds`.
-    func with(_ seeds: Seeds) throws -> Ensemble {
-        let known = Set(levels(of: "seed").compactMap(\.number))
+    /// The runs of some seeds, which the plan has found to be there.
+    func with(_ seeds: Seeds) -> Ensemble {
         let wanted = Set(seeds.all.map { Double($0.value) })
-        guard wanted.isSubset(of: known) else { throw NonResolutionEntropy.MissingSeeds(wanted: seeds.count, known: known.count) }
         return filter { cell in cell.level("seed")?.number.map(wanted.contains) ?? false }
     }
 }
 
 extension NonResolutionEntropy {
-    /// `seeds` asks for runs that the 2 x 2 doesn't make.
+    /// A setting asks for runs that the 2 x 2 doesn't make, and that it is compared with.
     package struct MissingSeeds: Error, Hashable, CustomStringConvertible {
+        let name: String
         let wanted: Int
         let known: Int
 
+        /// Errors: if `wanted` goes further than `known`.
+        static func check(_ wanted: Seeds, _ name: String, among known: Seeds) throws(MissingSeeds) {
+            let known = (seeds: Set(known.all), count: known.count)
+            guard wanted.all.allSatisfy(known.seeds.contains) else {
+                throw MissingSeeds(name: name, wanted: wanted.count, known: known.count)
+            }
+        }
+
         package var description: String {
             """
-            'seeds' asks for runs that the 2 x 2 doesn't make
-              found     seeds: \(wanted), factorial.seeds: \(known)
-              expected  every seed of 'seeds' among those of 'factorial.seeds'
+            '\(name)' asks for runs that the 2 x 2 doesn't make
+              found     \(name): \(wanted), factorial.seeds: \(known)
+              expected  every seed of '\(name)' among those of 'factorial.seeds'
             """
         }
     }

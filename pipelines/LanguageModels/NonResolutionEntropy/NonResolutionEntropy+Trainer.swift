@@ -8,11 +8,11 @@ extension NonResolutionEntropy {
         package var pooling = Pooling.all
         /// `published` or `exact`.
         package var update = Update.published
-        /// Training pairs.
-        package var examples = 1000
-        package var epochs = 100
-        package var batch = 32
-        package var rate = 0.1
+        @Quantity(in: 1..., unit: "training pairs") package var examples = 1000
+        @Quantity(in: 0..., unit: "epochs") package var epochs = 100
+        @Quantity(in: 1..., unit: "training pairs") package var batch = 32
+        /// The size of a step along the slope.
+        @Quantity(in: 0...) package var rate = 0.1
 
         package init() {}
 
@@ -38,15 +38,6 @@ extension NonResolutionEntropy {
     }
 }
 
-/// The sum of a lane, halves first.
-@inline(__always)
-private func total(_ lane: SIMD16<Double>) -> Double {
-    let eight = lane.lowHalf + lane.highHalf
-    let four = eight.lowHalf + eight.highHalf
-    let two = four.lowHalf + four.highHalf
-    return two[0] + two[1]
-}
-
 /// One network in training.
 ///
 /// There are few distinct turns, and the layer in front of the rectifier is linear in each of them: a step projects every turn of a batch
@@ -60,9 +51,7 @@ private struct Trainer: ~Copyable {
 
     private let model: NonResolutionEntropy.Model
     private let training: NonResolutionEntropy.Training
-    private let firstTurns: [[Int]]
-    private let secondTurns: [[Int]]
-    private let bank: Int
+    private let firstTurns, secondTurns: NonResolutionEntropy.Turns
     private let words: Int
 
     // Parameters
@@ -71,8 +60,12 @@ private struct Trainer: ~Copyable {
 
     // A row for each distinct turn: pooled vectors, gate, projections, gradients.
     private let firstVector, secondVector, firstVectorSlope, secondVectorSlope, senseVectorSlope, gates, gateSlope, classSlope: Numbers
+    /// The pooled vectors times the rate.
+    private let firstStep, secondStep: Numbers
     private let firstProjection, secondProjection, senseProjection: Lanes
     private let firstSlope, secondSlope, senseSlope: Lanes
+    // One row: an example's hidden layer, the difference of the classes' rows, its slope.
+    private let hidden, difference, outer: Lanes
 
     init(
         _ network: NonResolutionEntropy.Network, model: NonResolutionEntropy.Model, training: NonResolutionEntropy.Training,
@@ -91,7 +84,9 @@ private struct Trainer: ~Copyable {
         }
         func zeroLanes(_ rows: Int) -> Lanes { lanes([Double](repeating: 0, count: 64 * rows)) }
         (self.model, self.training) = (model, training)
-        (firstTurns, secondTurns, bank) = (language.firstTurns, language.secondTurns, language.bank)
+        let left = model.architecture == .twoVector ? language.bank : nil
+        firstTurns = NonResolutionEntropy.Turns(language.firstTurns, leavingOut: left, pooling: training.pooling)
+        secondTurns = NonResolutionEntropy.Turns(language.secondTurns, leavingOut: left, pooling: training.pooling)
         words = language.vocabulary.count
         embedding = numbers(network.embedding)
         senses = numbers(network.senses)
@@ -101,9 +96,11 @@ private struct Trainer: ~Copyable {
         weights = lanes(network.first)
         firstBias = lanes(network.firstBias)
         second = lanes(network.second)
-        let (n1, n2) = (firstTurns.count, secondTurns.count)
+        let (n1, n2) = (language.firstTurns.count, language.secondTurns.count)
         firstVector = zeros(n1 * Self.width)
         secondVector = zeros(n2 * Self.width)
+        firstStep = zeros(n1 * Self.width)
+        secondStep = zeros(n2 * Self.width)
         firstVectorSlope = zeros(n1 * Self.width)
         secondVectorSlope = zeros(n2 * Self.width)
         senseVectorSlope = zeros(2 * Self.width)
@@ -116,16 +113,20 @@ private struct Trainer: ~Copyable {
         firstSlope = zeroLanes(n1)
         secondSlope = zeroLanes(n2)
         senseSlope = zeroLanes(2)
+        (hidden, difference, outer) = (zeroLanes(1), zeroLanes(1), zeroLanes(1))
     }
 
     deinit {
         for pointer in [
-            embedding, senses, gate, gateBias, secondBias, firstVector, secondVector, firstVectorSlope, secondVectorSlope, senseVectorSlope,
-            gates, gateSlope, classSlope,
+            embedding, senses, gate, gateBias, secondBias, firstVector, secondVector, firstStep, secondStep, firstVectorSlope,
+            secondVectorSlope, senseVectorSlope, gates, gateSlope, classSlope,
         ] { pointer.deallocate() }
         for pointer in [
-            weights, firstBias, second, firstProjection, secondProjection, senseProjection, firstSlope, secondSlope, senseSlope,
+            weights, firstBias, second, firstProjection, secondProjection, senseProjection, firstSlope, secondSlope, senseSlope, hidden,
+            difference, outer,
         ] { pointer.deallocate() }
+        firstTurns.deallocate()
+        secondTurns.deallocate()
     }
 
     func copy(to network: inout NonResolutionEntropy.Network) {
@@ -142,9 +143,6 @@ private struct Trainer: ~Copyable {
     }
 
     private var hasTwoVectors: Bool { model.architecture == .twoVector }
-
-    /// What a turn's sum is divided by; 1 for an empty turn, whose sum is 0.
-    private func divisor(_ turn: [Int]) -> Double { training.pooling == .all ? Self.places : Double(max(1, turn.count)) }
 
     /// One update from the examples of a batch.
     func step(_ batch: ArraySlice<NonResolutionEntropy.Example>) {
@@ -166,7 +164,7 @@ private struct Trainer: ~Copyable {
     /// The vectors of the turns, the gates, and what each adds to the hidden layer.
     private func project(_ firsts: [Int], _ seconds: [Int]) {
         for turn in firsts {
-            pool(firstTurns[turn], into: firstVector + turn * Self.width)
+            pool(firstTurns, turn, into: firstVector, times: firstStep)
             multiply(firstVector + turn * Self.width, weights, firstProjection + 4 * turn, from: nil)
         }
         if hasTwoVectors {
@@ -174,14 +172,14 @@ private struct Trainer: ~Copyable {
         }
         for turn in seconds {
             let vector = secondVector + turn * Self.width
-            pool(secondTurns[turn], into: vector)
+            pool(secondTurns, turn, into: secondVector, times: secondStep)
             multiply(vector, weights + 4 * Self.width, secondProjection + 4 * turn, from: firstBias)
             guard hasTwoVectors else { continue }
             var logit = gateBias[0] - gateBias[1]
             for index in 0..<Self.width { logit += vector[index] * (gate[2 * index] - gate[2 * index + 1]) }
             gates[2 * turn] = model.isGateFrozen ? 0.5 : logistic(logit)
             gates[2 * turn + 1] = 1 - gates[2 * turn]
-            let share = 1 / divisor(firstTurns[0])
+            let share = firstTurns.share[0]
             for block in 0..<4 {
                 secondProjection[4 * turn + block] +=
                     (senseProjection[block] * gates[2 * turn] + senseProjection[4 + block] * gates[2 * turn + 1]) * share
@@ -189,15 +187,16 @@ private struct Trainer: ~Copyable {
         }
     }
 
-    /// The mean of a turn's word vectors; "bank" is left out where it has two vectors of its own.
-    private func pool(_ turn: [Int], into vector: Numbers) {
-        let scale = 1 / divisor(turn)
-        let padding = training.pooling == .all ? (Self.places - Double(turn.count)) * scale : 0
+    /// The mean of a turn's word vectors, and the same times the rate; "bank" is left out where it has two vectors of its own.
+    private func pool(_ turns: NonResolutionEntropy.Turns, _ turn: Int, into vectors: Numbers, times steps: Numbers) {
+        let (vector, step) = (vectors + turn * Self.width, steps + turn * Self.width)
+        let (scale, padding) = (turns.share[turn], turns.padding[turn])
         for index in 0..<Self.width { vector[index] = embedding[index] * padding }
-        for word in turn where !(hasTwoVectors && word == bank) {
+        for word in turns[turn] {
             let row = embedding + word * Self.width
             for index in 0..<Self.width { vector[index] += row[index] * scale }
         }
+        for index in 0..<Self.width { step[index] = vector[index] * training.rate }
     }
 
     /// out = vector (32) times matrix (32 x 64), plus `start`.
@@ -218,36 +217,40 @@ private struct Trainer: ~Copyable {
             for block in 0..<4 { secondSlope[4 * turn + block] = Lane(repeating: 0) }
             (classSlope[2 * turn], classSlope[2 * turn + 1]) = (0, 0)
         }
-        let zero = Lane(repeating: 0)
         // With two classes only the difference of their rows counts, and the slope of one is minus that of the other.
-        var difference: InlineArray<4, Lane> = .init(repeating: zero)
-        for block in 0..<4 { difference[block] = second[block] - second[4 + block] }
-        var outer: InlineArray<4, Lane> = .init(repeating: zero)
+        for block in 0..<4 {
+            difference[block] = second[block] - second[4 + block]
+            outer[block] = Lane(repeating: 0)
+        }
+        let (hidden, difference, outer) = (Quads(hidden), Quads(difference), Quads(outer))
         var bias = 0.0
         for example in batch {
-            let (a, b) = (firstProjection + 4 &* example.first, secondProjection + 4 &* example.second)
-            var hidden: InlineArray<4, Lane> = .init(repeating: zero)
-            var sum = zero
-            for block in 0..<4 {
-                let value = a[block] + b[block]
-                hidden[block] = value.replacing(with: 0, where: value .<= 0)
-                sum += hidden[block] * difference[block]
+            let (a, b) = (Quads(firstProjection + 4 &* example.first), Quads(secondProjection + 4 &* example.second))
+            var (even, odd) = (Quad(repeating: 0), Quad(repeating: 0))
+            for quad in 0..<8 {
+                hidden[2 &* quad] = positive(a[2 &* quad] + b[2 &* quad])
+                hidden[2 &* quad &+ 1] = positive(a[2 &* quad &+ 1] + b[2 &* quad &+ 1])
+                even += hidden[2 &* quad] * difference[2 &* quad]
+                odd += hidden[2 &* quad &+ 1] * difference[2 &* quad &+ 1]
             }
-            let financial = logistic(total(sum) + secondBias[0] - secondBias[1])
+            let sum = even + odd
+            let financial = logistic((sum[0] + sum[2]) + (sum[1] + sum[3]) + secondBias[0] - secondBias[1])
             let slope = (financial - (example.label == 0 ? 1 : 0)) / Double(batch.count)
             bias += slope
             classSlope[2 &* example.second] += slope
             classSlope[2 &* example.second &+ 1] -= slope
-            for block in 0..<4 {
-                outer[block] += hidden[block] * slope
-                let back = (difference[block] * slope).replacing(with: 0, where: hidden[block] .<= 0)
-                firstSlope[4 &* example.first &+ block] += back
-                secondSlope[4 &* example.second &+ block] += back
+            let (one, other) = (Quads(firstSlope + 4 &* example.first), Quads(secondSlope + 4 &* example.second))
+            for quad in 0..<16 {
+                outer[quad] += hidden[quad] * slope
+                let back = (difference[quad] * slope).replacing(with: 0, where: hidden[quad] .<= 0)
+                one[quad] += back
+                other[quad] += back
             }
         }
         for block in 0..<4 {
-            second[block] -= outer[block] * training.rate
-            second[4 + block] += outer[block] * training.rate
+            let step = self.outer[block] * training.rate
+            second[block] -= step
+            second[4 + block] += step
         }
         secondBias[0] -= training.rate * bias
         secondBias[1] += training.rate * bias
@@ -292,7 +295,7 @@ private struct Trainer: ~Copyable {
     /// The gradient of everything but the padding vector, which isn't trained.
     private func updateExactly(_ firsts: [Int], _ seconds: [Int]) {
         let rate = training.rate
-        let share = 1 / divisor(firstTurns[0])
+        let share = firstTurns.share[0]
         if hasTwoVectors {
             for index in 0..<2 * Self.width { senses[index] -= rate * share * senseVectorSlope[index] }
         }
@@ -313,8 +316,8 @@ private struct Trainer: ~Copyable {
             }
             for turn in seconds { updateGate(turn, by: gateSlope, rate: rate) }
         }
-        for turn in firsts { updateWords(firstTurns[turn], firstVectorSlope + turn * Self.width, rate / divisor(firstTurns[turn])) }
-        for turn in seconds { updateWords(secondTurns[turn], secondVectorSlope + turn * Self.width, rate / divisor(secondTurns[turn])) }
+        for turn in firsts { updateWords(firstTurns, turn, firstVectorSlope, rate) }
+        for turn in seconds { updateWords(secondTurns, turn, secondVectorSlope, rate) }
     }
 
     /// The paper's rule for everything in front of the classifier.
@@ -325,7 +328,7 @@ private struct Trainer: ~Copyable {
         let rate = training.rate
         for turn in seconds {
             let slope = secondVectorSlope + turn * Self.width
-            updateWords(secondTurns[turn], slope, rate * 0.01 / divisor(secondTurns[turn]))
+            updateWords(secondTurns, turn, secondVectorSlope, rate * 0.01)
             guard hasTwoVectors else { continue }
             if !model.isGateFrozen { updateGate(turn, by: classSlope, rate: rate * 0.1) }
             for k in 0..<2 {
@@ -342,8 +345,9 @@ private struct Trainer: ~Copyable {
         }
     }
 
-    private func updateWords(_ turn: [Int], _ slope: Numbers, _ step: Double) {
-        for word in turn where !(hasTwoVectors && word == bank) {
+    private func updateWords(_ turns: NonResolutionEntropy.Turns, _ turn: Int, _ slopes: Numbers, _ rate: Double) {
+        let (slope, step) = (slopes + turn * Self.width, rate * turns.share[turn])
+        for word in turns[turn] {
             let row = embedding + word * Self.width
             for index in 0..<Self.width { row[index] -= step * slope[index] }
         }
@@ -351,11 +355,11 @@ private struct Trainer: ~Copyable {
 
     private func updateHiddenLayer(_ firsts: [Int], _ seconds: [Int]) {
         let rate = training.rate
-        let share = 1 / divisor(firstTurns[0])
+        let share = firstTurns.share[0]
         for row in 0..<Self.width {
             for block in 0..<4 {
                 var sum = weights[4 &* row &+ block]
-                for turn in firsts { sum -= firstSlope[4 &* turn &+ block] * (rate * firstVector[turn &* Self.width &+ row]) }
+                for turn in firsts { sum -= firstSlope[4 &* turn &+ block] * firstStep[turn &* Self.width &+ row] }
                 if hasTwoVectors {
                     for k in 0..<2 { sum -= senseSlope[4 &* k &+ block] * (rate * share * senses[k &* Self.width &+ row]) }
                 }
@@ -366,7 +370,7 @@ private struct Trainer: ~Copyable {
             for block in 0..<4 {
                 let place = 4 &* (Self.width &+ row) &+ block
                 var sum = weights[place]
-                for turn in seconds { sum -= secondSlope[4 &* turn &+ block] * (rate * secondVector[turn &* Self.width &+ row]) }
+                for turn in seconds { sum -= secondSlope[4 &* turn &+ block] * secondStep[turn &* Self.width &+ row] }
                 weights[place] = sum
             }
         }

@@ -11,8 +11,8 @@ package import Workbench
 /// training.
 package struct NonResolutionEntropy: Study {
     package struct Config: Configuration {
-        /// Runs of each arm, where nothing else is said.
-        package var seeds = Seeds(60)
+        /// Runs of each arm, where nothing else is said; no more than the 2 x 2 has.
+        @Quantity(in: 2..., unit: "runs") package var seeds = Seeds(60)
         /// The published training.
         package var published = Training()
         package var factorial = Factorial()
@@ -25,22 +25,24 @@ package struct NonResolutionEntropy: Study {
     /// The 2 x 2 of architecture and padding.
     package struct Factorial: Configuration {
         /// Runs of each cell; with fewer the vectors' effect can't be told from nothing.
-        package var seeds = Seeds(100)
-        package var resamples = 10_000
+        @Quantity(in: 2..., unit: "runs") package var seeds = Seeds(100)
+        @Quantity(in: 1..., unit: "resamples") package var resamples = 10_000
         package init() {}
     }
 
     /// The same with templates of equal length.
     package struct Templates: Configuration {
-        package var seeds = Seeds(30)
+        /// Runs of each cell; no more than the 2 x 2 has.
+        @Quantity(in: 2..., unit: "runs") package var seeds = Seeds(20)
         package init() {}
     }
 
     /// How the entropy depends on the padding vector.
     package struct Dose: Configuration {
         /// Standard deviations of its components, beside the published 0 and 0.1.
-        package var deviations = [0.025, 0.05, 0.2]
-        package var seeds = Seeds(10)
+        @Quantity(in: 0...) package var deviations = [0.05, 0.2]
+        /// Runs of each deviation; no more than the 2 x 2 has.
+        @Quantity(in: 2..., unit: "runs") package var seeds = Seeds(8)
         package init() {}
     }
 
@@ -48,13 +50,14 @@ package struct NonResolutionEntropy: Study {
     package struct Honest: Configuration {
         package var training = Training(pooling: .masked, update: .exact)
         /// Shares of training pairs whose second turn is empty or neutral.
-        package var neutralFractions = [0, 0.1, 0.3]
+        @Quantity(in: 0...1) package var neutralFractions = [0, 0.1, 0.3]
         package init() {}
     }
 
     package init() {}
 
-    package func pipeline(_ config: Settings<Config>) -> Pipeline {
+    package func pipeline(_ config: Settings<Config>) throws -> Pipeline {
+        let config = try validated(config)
         let architectures = factor("model", [Architecture.single, .twoVector])
         let paddings = factor("padding", [Padding.random, .zero])
 
@@ -83,6 +86,15 @@ package struct NonResolutionEntropy: Study {
         Analyze("is-it-the-two-vectors", Self.evidenceForVectors, cells, frozen, config.factorial.resamples)
         Analyze("gate-stays-balanced", Self.evidenceForGate, cells, config.seeds)
         Analyze("honest-ambiguity", Self.evidenceForHonest, honest)
-        Report(Self.report, cells, equal, doses, frozen, honest, config.seeds, config.factorial.resamples)
+        Report(Self.report, cells, equal, doses, frozen, honest, config.published, config.seeds, config.factorial.resamples)
+    }
+
+    /// The same settings, if the four cells have every seed that they are compared with.
+    private func validated(_ config: Settings<Config>) throws(MissingSeeds) -> Settings<Config> {
+        let known = value(of: config.factorial.seeds)
+        try MissingSeeds.check(value(of: config.seeds), "seeds", among: known)
+        try MissingSeeds.check(value(of: config.templates.seeds), "templates.seeds", among: known)
+        try MissingSeeds.check(value(of: config.dose.seeds), "dose.seeds", among: known)
+        return config
     }
 }
