@@ -33,6 +33,8 @@ package struct Session {
     package let choices: Choices
     package let study: ConfiguredStudy
     package let store: Store
+    /// Keeps collections out of the store while this lives, or until the run that it is for has said what it uses.
+    let passage: Passage
     package let environment: EnvironmentClass
     package let context: KeyContext
 
@@ -44,6 +46,8 @@ package struct Session {
             studyFile: try project.source("\(entry.folder)/study.yaml"), preset: choices.preset, files: try settingsFiles(choices.files),
             overrides: choices.overrides, includes: project.includes)
         store = try Store(at: project.storePath)
+        passage = store.enter()
+        try store.refresh()
         environment = EnvironmentClass.current()
         let fields = environment.fields
         var preimage = Preimage("reprise environment")

@@ -35,11 +35,17 @@ struct StudyRun {
         guard selection.contains(where: { !planner.isCached($0) }) else {
             var summary = RunSummary()
             summary.cached = selection.count
+            // A store that can't be written to is not collected either.
+            try? session.store.finishUse(session.use())
+            session.passage.end()
             return Outcome(planner: planner, summary: summary, isPartial: chosen != nil)
         }
         // The program was built from these bytes: the launcher saw to it a moment ago.
         let (source, warnings) = try pin()
         let run = RunID.now()
+        let use = session.use(run: run, source: source)
+        try session.store.beginUse(use)
+        session.passage.end()
         let costs = session.expectedSeconds()
         let workers = max(1, min(options.workers ?? Session.cores, selection.count))
         progress.show(began(planner, selection, costs: costs, workers: workers))
@@ -54,6 +60,7 @@ struct StudyRun {
         let (summary, finished) = try scheduler.run()
         progress.show(.ended(summary))
         try keepManifest(run: run, source: source, summary: summary)
+        try session.store.finishUse(use)
         return Outcome(planner: finished, summary: summary, isPartial: chosen != nil)
     }
 

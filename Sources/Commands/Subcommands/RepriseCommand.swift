@@ -14,6 +14,7 @@ package struct RepriseCommand: AsyncParsableCommand {
             NewCommand.self, ListCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self, ShowCommand.self,
             ReportCommand.self,
             ClaimsCommand.self, AmendCommand.self, ConfigCommand.self, FetchCommand.self, TestCommand.self, WorkCommand.self,
+            GCCommand.self, DoctorCommand.self, PinCommand.self,
         ])
 
     package init() {}

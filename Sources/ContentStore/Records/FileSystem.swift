@@ -57,6 +57,9 @@ enum FileSystem {
         var info = stat()
         return stat(path, &info) == 0 ? Int(info.st_size) : nil
     }
+
+    /// Gives a file the time of now, as if it had just been written; false when that isn't allowed.
+    static func touch(_ path: String) -> Bool { utimensat(AT_FDCWD, path, nil, 0) == 0 }
 }
 
 /// An open file; closed when the last owner goes.
@@ -101,6 +104,9 @@ final class Descriptor: @unchecked Sendable {  // The number never changes, and 
         bytes.removeLast(bytes.count - done)
         return bytes
     }
+
+    /// Which file this is, whatever it is called by now.
+    var identity: FileStatus.Identity? { FileStatus(of: self)?.identity }
 
     func synchronize() throws(FileError) {
         guard fdatasync(number) == 0 else { throw FileError("flush", path) }

@@ -4,18 +4,18 @@ internal import Glibc
 ///
 /// A frame is four bytes `rec1`, four bytes of length, eight bytes of checksum of the payload, the payload. Frames are
 /// only ever appended, under a lock. A torn end, left by a crash, is cut off by the next writer; damage further in costs the frames it hits.
+/// A collection puts a shorter file in the place of this one; whoever has read the old one notices by the file's identity.
 final class RecordLog {
-    private let path: String
-    private var bytes: [UInt8] = []
+    typealias Address = RecordAddress
+
+    let path: String
+    var bytes: [UInt8] = []
     private(set) var end = 0
     private var locations: [Address: Int] = [:]
     private(set) var offsets: [Int] = []
     private(set) var damagedFrames = 0
-
-    struct Address: Hashable {
-        let key: Digest
-        let environment: Digest
-    }
+    /// The file that `bytes` come from. While it is open no other file can have its identity.
+    private var source: Descriptor?
 
     static let magic: [UInt8] = Array("rec1".utf8)
     static let headerSize = 16
@@ -24,24 +24,24 @@ final class RecordLog {
 
     /// Takes in what this or another process has appended since the last call.
     func refresh() throws(FileError) {
-        guard let size = FileSystem.size(path), size > bytes.count else { return }
-        let file = try FileSystem.open(path, O_RDONLY)
-        bytes.append(contentsOf: try file.readAll(from: bytes.count))
+        guard let found = FileStatus(of: path) else { return }
+        if source == nil || source?.identity != found.identity {
+            source = try FileSystem.open(path, O_RDONLY)
+            (bytes, end, locations, offsets, damagedFrames) = ([], 0, [:], [], 0)
+        }
+        guard let source, let size = FileStatus(of: source)?.size, size != bytes.count || end < size else { return }
+        // What stands behind the last whole frame may have been cut off, and other frames written there.
+        bytes.removeLast(bytes.count - end)
+        bytes.append(contentsOf: try source.readAll(from: end))
         scan()
     }
 
     private func scan() {
         bytes.withUnsafeBytes { raw in
             while end + Self.headerSize <= raw.count {
-                guard let length = frameLength(raw, at: end), length >= StageRecord.fixedSize else {
-                    guard let next = nextMagic(raw, after: end) else { return }
-                    damagedFrames += 1
-                    end = next
-                    continue
-                }
-                guard end + Self.headerSize + length <= raw.count else {
-                    // Either the end is torn, or the length is damaged and more frames follow.
-                    guard let next = nextMagic(raw, after: end) else { return }
+                guard let frame = frame(raw, at: end) else {
+                    // Either the end is torn, or this frame is damaged and more follow.
+                    guard let next = nextFrame(raw, after: end) else { return }
                     damagedFrames += 1
                     end = next
                     continue
@@ -52,20 +52,40 @@ final class RecordLog {
                     environment: Digest(raw: UnsafeRawBufferPointer(rebasing: raw[(payload + 32)..<payload + 64])))
                 locations[address] = end
                 offsets.append(end)
-                end = payload + length
+                end = frame.upperBound
             }
         }
     }
 
-    private func frameLength(_ raw: UnsafeRawBufferPointer, at offset: Int) -> Int? {
-        guard (0..<4).allSatisfy({ raw[offset + $0] == Self.magic[$0] }) else { return nil }
+    /// The frame at `offset`: believed when another one or the end follows it, else when its checksum holds.
+    private func frame(_ raw: UnsafeRawBufferPointer, at offset: Int) -> Range<Int>? {
+        guard let length = frameLength(raw, at: offset), length >= StageRecord.fixedSize, offset + Self.headerSize + length <= raw.count
+        else { return nil }
+        let next = offset + Self.headerSize + length
+        let isFollowed = next == raw.count || (next + 4 <= raw.count && frameLength(raw, at: next) != nil)
+        return isFollowed || holds(raw, offset..<next) ? offset..<next : nil
+    }
+
+    /// Whether the checksum of a frame is that of its payload.
+    func holds(_ raw: UnsafeRawBufferPointer, _ frame: Range<Int>) -> Bool {
+        let payload = UnsafeRawBufferPointer(rebasing: raw[(frame.lowerBound + Self.headerSize)..<frame.upperBound])
+        return Self.checksum(payload) == Array(raw[(frame.lowerBound + 8)..<(frame.lowerBound + 16)])
+    }
+
+    func frameLength(_ raw: UnsafeRawBufferPointer, at offset: Int) -> Int? {
+        guard offset + 8 <= raw.count, (0..<4).allSatisfy({ raw[offset + $0] == Self.magic[$0] }) else { return nil }
         return Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)))
     }
 
-    private func nextMagic(_ raw: UnsafeRawBufferPointer, after offset: Int) -> Int? {
+    /// Where the next frame begins whose checksum holds: the four bytes by themselves may also be part of an output.
+    private func nextFrame(_ raw: UnsafeRawBufferPointer, after offset: Int) -> Int? {
         var position = offset + 1
         while position + Self.headerSize <= raw.count {
-            if (0..<4).allSatisfy({ raw[position + $0] == Self.magic[$0] }) { return position }
+            if raw[position] == Self.magic[0], let length = frameLength(raw, at: position), length >= StageRecord.fixedSize,
+                position + Self.headerSize + length <= raw.count, holds(raw, position..<(position + Self.headerSize + length))
+            {
+                return position
+            }
             position += 1
         }
         return nil
@@ -78,9 +98,9 @@ final class RecordLog {
     func record(at offset: Int) -> StageRecord? {
         bytes.withUnsafeBytes { raw in
             guard let length = frameLength(raw, at: offset) else { return nil }
-            let start = offset + Self.headerSize
-            let payload = UnsafeRawBufferPointer(rebasing: raw[start..<start + length])
-            guard Self.checksum(payload) == Array(raw[(offset + 8)..<(offset + 16)]) else { return nil }
+            let frame = offset..<(offset + Self.headerSize + length)
+            guard frame.upperBound <= raw.count, holds(raw, frame) else { return nil }
+            let payload = UnsafeRawBufferPointer(rebasing: raw[(offset + Self.headerSize)..<frame.upperBound])
             return StageRecord(bytes: payload)
         }
     }
@@ -115,8 +135,7 @@ final class RecordLog {
 
     /// Appends records and waits until they are on disk.
     func append(_ records: [StageRecord]) throws(FileError) {
-        let file = try FileSystem.open(path, O_RDWR | O_CREAT | O_APPEND)
-        guard flock(file.number, LOCK_EX) == 0 else { throw FileError("lock", path) }
+        let file = try lock()
         defer { flock(file.number, LOCK_UN) }
         try refresh()
         if end < bytes.count {
@@ -127,5 +146,15 @@ final class RecordLog {
         try file.write(records.flatMap(Self.frame))
         try file.synchronize()
         try refresh()
+    }
+
+    /// The file, locked against other writers; it is made when there is none.
+    func lock() throws(FileError) -> Descriptor {
+        while true {
+            let file = try FileSystem.open(path, O_RDWR | O_CREAT | O_APPEND)
+            while flock(file.number, LOCK_EX) != 0 { guard errno == EINTR else { throw FileError("lock", path) } }
+            // While this process waited, another file may have been put in its place.
+            if file.identity == FileStatus(of: path)?.identity { return file }
+        }
     }
 }

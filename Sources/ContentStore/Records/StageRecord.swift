@@ -43,6 +43,9 @@ public struct StageRecord: Sendable, Equatable {
         self.printed = printed
     }
 
+    /// The two halves of the key.
+    public var address: RecordAddress { RecordAddress(key: key, environment: environment) }
+
     /// Outputs up to this many bytes live in their record.
     public static let inlineLimit = 16 * 1024
 }

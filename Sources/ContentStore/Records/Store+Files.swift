@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 extension Store {
     /// Keeps the content of a file and returns its digest and size; memory stays flat in the file's size.
@@ -15,12 +16,15 @@ extension Store {
                 size += chunk.count
             }
             let digest = hasher.finish()
-            guard FileSystem.size(blobPath(digest)) != size else {
+            fchmod(output.number, 0o444)
+            if FileSystem.size(blobPath(digest)) != size { try output.synchronize() }
+            let passage = enter()
+            defer { passage.end() }
+            state.withLock { _ = $0.use.blobs.insert(digest) }
+            if FileSystem.size(blobPath(digest)) == size, FileSystem.touch(blobPath(digest)) {
                 unlink(temporary)
                 return (digest, size)
             }
-            fchmod(output.number, 0o444)
-            try output.synchronize()
             try FileSystem.makeFolder("\(path)/blobs/\(digest.hex.prefix(2))")
             guard rename(temporary, blobPath(digest)) == 0 else { throw FileError("write", blobPath(digest)) }
             return (digest, size)
@@ -31,7 +35,11 @@ extension Store {
     }
 
     /// The size of a blob; nil when there is none.
-    public func blobSize(_ digest: Digest) -> Int? { FileSystem.size(blobPath(digest)) }
+    public func blobSize(_ digest: Digest) -> Int? {
+        guard let size = FileSystem.size(blobPath(digest)) else { return nil }
+        state.withLock { _ = $0.use.blobs.insert(digest) }
+        return size
+    }
 
     /// A path for a file or folder that nobody else uses; whoever makes it takes it away again.
     public func temporaryPath() -> String { "\(path)/tmp/\(getpid())-\(nextTemporary())" }
@@ -69,5 +77,15 @@ extension Descriptor {
             if count < chunk.count { chunk.removeLast(chunk.count - count) }
             return chunk
         }
+    }
+}
+
+extension Digest {
+    /// The digest of a file's content; memory stays flat in its size.
+    package init(ofFile path: String) throws(FileError) {
+        let file = try FileSystem.open(path, O_RDONLY)
+        var hasher = SHA256Hasher()
+        while let chunk = try file.readChunk() { chunk.withUnsafeBytes { hasher.update($0) } }
+        self = hasher.finish()
     }
 }

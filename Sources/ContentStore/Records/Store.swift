@@ -9,15 +9,15 @@ internal import Synchronization
 public final class Store: Sendable {
     /// The folder that holds everything.
     public let path: String
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
-    private struct State: ~Copyable {
+    struct State: ~Copyable {
         let log: RecordLog
         var unwritten: [StageRecord] = []
         var unsynchronized: Set<Digest> = []
         var recent: [RecordLog.Address: StageRecord] = [:]
-        var temporaries = 0
         var quarantined: [Digest] = []
+        var use = UseNotes()
     }
 
     /// Opens the store at `path`, making it when there is none.
@@ -44,9 +44,12 @@ public final class Store: Sendable {
     public func record(key: Digest, environment: Digest) -> StageRecord? {
         let address = RecordLog.Address(key: key, environment: environment)
         let record = state.withLock { $0.recent[address] ?? $0.log.record(address) }
-        guard let record else { return nil }
-        if record.inlineOutput == nil, FileSystem.size(blobPath(record.output)) != record.outputSize { return nil }
+        guard let record, isOutputThere(record), note(address, of: record) else { return nil }
         return record
+    }
+
+    func isOutputThere(_ record: StageRecord) -> Bool {
+        record.inlineOutput != nil || FileSystem.size(blobPath(record.output)) == record.outputSize
     }
 
     /// The newest record of each label that starts with `prefix`; for people's questions, not for keys.
@@ -78,7 +81,8 @@ public final class Store: Sendable {
     public func add(_ record: StageRecord) {
         state.withLock {
             $0.unwritten.append(record)
-            $0.recent[.init(key: record.key, environment: record.environment)] = record
+            $0.recent[record.address] = record
+            $0.use.records.insert(record.address)
             if record.inlineOutput == nil { $0.unsynchronized.insert(record.output) }
             if let series = record.series { $0.unsynchronized.insert(series) }
         }
@@ -98,7 +102,10 @@ public final class Store: Sendable {
             // A blob that went missing meanwhile makes its record a miss, which is the right answer.
             if let file = try? FileSystem.open(blobPath(blob), O_RDONLY) { try file.synchronize() }
         }
-        try state.withLock { (state) throws(FileError) in try state.log.append(records) }
+        try state.withLock { (state) throws(FileError) in
+            try state.log.append(records)
+            try state.use.tell(records.map(\.address))
+        }
     }
 
     // MARK: Blobs
@@ -114,16 +121,19 @@ public final class Store: Sendable {
     public func put(_ bytes: [UInt8]) throws(FileError) -> Digest {
         let digest = Digest(of: bytes)
         let target = blobPath(digest)
-        if FileSystem.size(target) == bytes.count { return digest }
+        // A collection beside this either has taken an old blob away before, or finds it as young as the new record that will speak of it.
+        let passage = enter()
+        defer { passage.end() }
+        if FileSystem.size(target) == bytes.count, FileSystem.touch(target) || errno == EROFS { return digest }
         try FileSystem.makeFolder("\(path)/blobs/\(digest.hex.prefix(2))")
         try FileSystem.replace(target, with: bytes, temporary: temporaryPath(), mode: 0o444)
         return digest
     }
 
     func nextTemporary() -> Int {
-        state.withLock {
-            $0.temporaries += 1
-            return $0.temporaries
+        temporaries.withLock {
+            $0 += 1
+            return $0
         }
     }
 
@@ -143,9 +153,11 @@ public final class Store: Sendable {
         return Digest(of: inline) == record.output ? inline : nil
     }
 
-    private func quarantine(_ digest: Digest) {
+    func quarantine(_ digest: Digest) {
         try? FileSystem.makeFolder("\(path)/quarantine")
-        rename(blobPath(digest), "\(path)/quarantine/\(digest.hex)")
+        let target = "\(path)/quarantine/\(digest.hex)"
+        // The time of the file is when it was set aside: collections wait a week.
+        if rename(blobPath(digest), target) == 0 { _ = FileSystem.touch(target) }
         state.withLock { $0.quarantined.append(digest) }
     }
 
@@ -163,10 +175,14 @@ public final class Store: Sendable {
     ///
     /// A lease only saves work: the kernel frees it when its holder dies, and two runs that both execute a stage keep equal results.
     public func lease(_ key: Digest) -> Lease? {
-        guard let file = try? FileSystem.open("\(path)/leases/\(key.hex)", O_RDWR | O_CREAT) else { return Lease(file: nil) }
-        guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return nil }
-        try? file.write(Array("\(getpid())".utf8))
-        return Lease(file: file)
+        while true {
+            guard let file = try? FileSystem.open("\(path)/leases/\(key.hex)", O_RDWR | O_CREAT) else { return Lease(file: nil) }
+            guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return nil }
+            // Whoever held it may have taken the file away between the two calls.
+            guard file.identity == FileStatus(of: file.path)?.identity else { continue }
+            try? file.write(Array("\(getpid())".utf8))
+            return Lease(file: file)
+        }
     }
 
     /// The process that holds the lease of a key; nil when none does, or it has not said yet.
@@ -174,6 +190,9 @@ public final class Store: Sendable {
         (try? FileSystem.read("\(path)/leases/\(key.hex)")).flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
     }
 }
+
+/// How many temporary names this process has given out, whichever store they are in.
+private let temporaries = Mutex(0)
 
 /// The right to execute a key; see ``Store/lease(_:)``.
 public final class Lease: Sendable {
