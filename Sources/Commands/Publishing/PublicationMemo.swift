@@ -16,7 +16,7 @@ struct PublicationMemo {
         path = "\(session.store.path)/v1/published/\(session.slug)-\(session.choices.trialName)"
         var preimage = Preimage("reprise publication 1")
         preimage.add(FigureRenderer.version)
-        // Another program may render otherwise.
+        // Another program may render otherwise, and say other sentences about its stages.
         var program = stat()
         stat("/proc/self/exe", &program)
         preimage.add("\(program.st_size) \(program.st_mtim.tv_sec).\(program.st_mtim.tv_nsec)")
@@ -31,8 +31,6 @@ struct PublicationMemo {
         }
         for (position, node) in session.study.graph.nodes.enumerated() {
             preimage.add(node.label)
-            preimage.add(session.context.code.site(node.site)?.sentence ?? "")
-            preimage.add(session.context.code.site(node.site)?.line ?? 0)
             if let key = planner.plan.keys[position] { preimage.add(key) }
             if let record = planner.record(position) { preimage.add(record.output) }
         }

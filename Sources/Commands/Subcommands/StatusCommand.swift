@@ -87,7 +87,8 @@ struct Freshness {
             }
             if !isComplete || key.hex != stage.key { return "code of \(node.label)" }
         }
-        if let gone = record.stages.first(where: { stage in !session.study.graph.nodes.contains { $0.label == stage.label } }) {
+        let labels = Set(session.study.graph.nodes.map(\.label))
+        if let gone = record.stages.first(where: { !labels.contains($0.label) }) {
             return "stage \(gone.label) is gone"
         }
         return nil

@@ -66,7 +66,8 @@ package struct CodeTable: Sendable {
             return nil
         }
         guard let line = line ?? nil else { return nil }
-        let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        // By bytes: a stage's list of declarations is long, and characters would be found one by one.
+        let fields = line.utf8.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { String(Substring($0)) }
         return fields.count == count ? fields : nil
     }
 }
