@@ -26,13 +26,11 @@ public final class Store: Sendable {
     public init(at path: String) throws(FileError) {
         self.path = path
         for folder in ["blobs", "tmp", "leases", "v1/runs"] { try FileSystem.makeFolder("\(path)/\(folder)") }
-        let ignore = "\(path)/.gitignore"
-        if !FileSystem.exists(ignore) {
-            try FileSystem.replace(ignore, with: Array("*\n".utf8), temporary: "\(path)/tmp/ignore-\(getpid())")
-        }
         let log = RecordLog(path: "\(path)/v1/records")
         try log.refresh()
         state = Mutex(State(log: log))
+        let ignore = "\(path)/.gitignore"
+        if !FileSystem.exists(ignore) { try FileSystem.replace(ignore, with: Array("*\n".utf8), temporary: temporaryPath()) }
     }
 
     /// The folder of the run manifests.
