@@ -15,6 +15,7 @@ from itertools import permutations
 import networkx as nx
 import numpy as np
 from scipy.optimize import brentq
+from streams import Stream
 
 # ---- The delay equation: its characteristic equation, and the Lyapunov quantity by the centre manifold, both numerically
 
@@ -64,26 +65,10 @@ BENEFIT = {"code": [1.0, 2.3, 3.0], "linear": [0.0, 1.0, 2.0]}
 COST = {"code": [0.0, 2.0, 7.0], "linear": [0.0, 1.0, 2.0]}
 
 
-class Stream:
-    """Philox4x32-10 keyed by the seed, the purpose's FNV-1a in the upper half of the counter; 53-bit uniform numbers in order."""
+class Draws(Stream):
+    """53-bit uniform numbers in order."""
 
-    def __init__(self, seed, purpose):
-        self.key = [seed & 0xFFFFFFFF, seed >> 32]
-        value = 0xCBF29CE484222325
-        for byte in purpose.encode():
-            value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
-        self.upper, self.block, self.ready = [value & 0xFFFFFFFF, value >> 32], 0, []
-
-    def __call__(self):
-        if not self.ready:
-            c, k = [self.block & 0xFFFFFFFF, self.block >> 32] + self.upper, list(self.key)
-            for _ in range(10):
-                p0, p1 = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
-                c = [(p1 >> 32) ^ c[1] ^ k[0], p1 & 0xFFFFFFFF, (p0 >> 32) ^ c[3] ^ k[1], p0 & 0xFFFFFFFF]
-                k = [(k[0] + 0x9E3779B9) & 0xFFFFFFFF, (k[1] + 0xBB67AE85) & 0xFFFFFFFF]
-            self.ready = [c[2] | c[3] << 32, c[0] | c[1] << 32]
-            self.block += 1
-        return (self.ready.pop() >> 11) * 2.0**-53
+    __call__ = Stream.uniform
 
     def between(self, low, high):
         return low + (high - low) * self()
@@ -91,7 +76,7 @@ class Stream:
 
 def society(n, seed):
     community = [c for c in range(6) for _ in range(n // 6 + (1 if c < n % 6 else 0))]
-    graph, edges = Stream(seed, "graph"), []
+    graph, edges = Draws(seed, "graph"), []
     kept = []
     for i in range(n):
         for j in range(i + 1, n):
@@ -109,11 +94,11 @@ def society(n, seed):
     centrality = nx.betweenness_centrality(undirected)
     bridge = np.zeros(n, bool)
     bridge[sorted(range(n), key=lambda i: -round(centrality[i], 12))[: max(1, int(n * 0.12))]] = True
-    traits = Stream(seed, "traits")
+    traits = Draws(seed, "traits")
     charisma = np.array([traits.between(0.85, 1.25) for _ in range(n)]) + 0.2 * bridge
     scale = np.array([traits.between(0.9, 1.5) for _ in range(n)])
     detectability = np.minimum(1, np.array([traits.between(0.45, 1.0) for _ in range(n)]) + 0.15 * bridge)
-    initial = Stream(seed, "initial actions")
+    initial = Draws(seed, "initial actions")
     draws = [initial() for _ in range(n)]
     actions = np.array([0 if u < 0.80 else 1 if u < 0.97 else 2 for u in draws])
     return weights, bridge, charisma, scale, detectability, actions
@@ -122,7 +107,7 @@ def society(n, seed):
 def run(n, steps, seed, kind, k, delay, settling=0, payoff="code", history="initial-alarm", eta=1.0):
     """One run with a buffer of alarms, as the authors keep it; returns the radical fractions at the beginning of each step."""
     weights, bridge, charisma, scale, detectability, action = society(n, seed)
-    policy, punishment = Stream(seed, "policy"), Stream(seed, "punishment")
+    policy, punishment = Draws(seed, "policy"), Draws(seed, "punishment")
     benefit, cost = np.array(BENEFIT[payoff]), np.array(COST[payoff])
     Q = np.zeros((n, 3, 3, 2, 2, 3))
     punished = np.zeros(n, int)

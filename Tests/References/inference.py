@@ -4,7 +4,7 @@ Run from the repository's root, with numpy, scipy and statsmodels installed:
 
     python3 Tests/References/inference.py
 
-The bootstrap resamples are drawn here with the same counter-based streams, written a second time, so that scipy's intervals from them agree to rounding.
+The bootstrap resamples are drawn here with the same counter-based streams, written a second time (streams.py), so that scipy's intervals from them agree to rounding.
 """
 
 import itertools
@@ -15,37 +15,10 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+from streams import Stream
 
-MASK = 2**64 - 1
 
-
-class Stream:
-    """Philox4x32-10 keyed by the seed; the purpose's FNV-1a is the upper half of the counter."""
-
-    def __init__(self, seed, purpose):
-        self.key, value = [seed & 0xFFFFFFFF, seed >> 32], 0xCBF29CE484222325
-        for byte in purpose.encode():
-            value = ((value ^ byte) * 0x100000001B3) & MASK
-        self.upper, self.block, self.ready = [value & 0xFFFFFFFF, value >> 32], 0, []
-
-    def next(self):
-        if not self.ready:
-            c, k = [self.block & 0xFFFFFFFF, self.block >> 32] + self.upper, list(self.key)
-            for _ in range(10):
-                p0, p1 = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
-                c = [(p1 >> 32) ^ c[1] ^ k[0], p1 & 0xFFFFFFFF, (p0 >> 32) ^ c[3] ^ k[1], p0 & 0xFFFFFFFF]
-                k = [(k[0] + 0x9E3779B9) & 0xFFFFFFFF, (k[1] + 0xBB67AE85) & 0xFFFFFFFF]
-            self.ready = [c[2] | c[3] << 32, c[0] | c[1] << 32]
-            self.block += 1
-        return self.ready.pop()
-
-    def below(self, count):
-        product = self.next() * count
-        threshold = (MASK + 1 - count) % count
-        while product & MASK < threshold:
-            product = self.next() * count
-        return product >> 64
-
+class Resampling(Stream):
     def resample(self, values):
         return values[[self.below(len(values)) for _ in values]]
 
@@ -97,7 +70,7 @@ pairs = np.column_stack([first[:11], second])
 ratio = lambda x, y: np.mean(x) / np.mean(y)
 cases = []
 for name, seed in (("deviation", 3), ("ratio", 4), ("pairedRatio", 5)):
-    stream = Stream(seed, "bootstrap")
+    stream = Resampling(seed, "bootstrap")
     if name == "deviation":
         data, statistic = (first,), lambda x: np.std(x, ddof=1)
         replicates = [statistic(stream.resample(first)) for _ in range(RESAMPLES)]

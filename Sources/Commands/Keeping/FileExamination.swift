@@ -68,7 +68,6 @@ struct FileExamination {
 
     /// Whether the process is there whose number a name ends with, after `.` or `-`.
     private func isAlive(_ name: Substring) -> Bool {
-        guard let process = name.split(whereSeparator: { $0 == "." || $0 == "-" }).last.flatMap({ Int32($0) }) else { return false }
-        return kill(process, 0) == 0 || errno == EPERM
+        name.split(whereSeparator: { $0 == "." || $0 == "-" }).last.flatMap { Int32($0) }.map(ContentStore.isAlive(process:)) ?? false
     }
 }

@@ -41,7 +41,7 @@ package struct RepriseCommand: AsyncParsableCommand {
             complain("\(error)")
             Glibc.exit(2)
         } catch let error as PipelineError {
-            complain(located(error.description, studies))
+            complain(error.description)
             Glibc.exit(2)
         } catch let code as ExitCode {
             Glibc.exit(code.rawValue)
@@ -63,14 +63,6 @@ package struct RepriseCommand: AsyncParsableCommand {
     }
 
     private static func complain(_ text: String) { writeError(text.hasSuffix("\n") ? text : text + "\n") }
-
-    /// Stages know their files as `Module/File.swift`; a reader wants the path.
-    private static func located(_ text: String, _ studies: StudyCatalogue) -> String {
-        studies.entries.reduce(text) { text, entry in
-            let module = entry.folder.split(separator: "/").last ?? ""
-            return ["(", " "].reduce(text) { $0.replacing("\($1)\(module)/", with: "\($1)\(entry.folder)/") }
-        }
-    }
 
     static func project() throws -> Project {
         guard let studies = catalogue.withLock({ $0 }) else { throw CommandError("error: this program holds no studies") }

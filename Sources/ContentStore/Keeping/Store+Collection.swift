@@ -69,10 +69,10 @@ extension Store {
         }
     }
 
-    /// Temporary names begin with the number of their process, `ignore-` before it or not.
+    /// Temporary names begin with the number of their process; those of older stores may have `ignore-` before it.
     private func process(_ name: String) -> Int32? { name.split(separator: "-").lazy.compactMap { Int32($0) }.first }
 
-    private func isAlive(_ name: String) -> Bool { process(name).map { kill($0, 0) == 0 || errno == EPERM } ?? false }
+    private func isAlive(_ name: String) -> Bool { process(name).map(ContentStore.isAlive(process:)) ?? false }
 
     private func hasRecord(key: Digest, environment: String) -> Bool {
         state.withLock { state in

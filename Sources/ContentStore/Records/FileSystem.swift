@@ -15,6 +15,9 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
     public var description: String { "cannot \(operation) '\(path)': \(String(cString: strerror(code)))" }
 }
 
+/// Whether there is a process with this number, whoever it belongs to.
+package func isAlive(process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
+
 /// The few system calls that the store needs. Descriptors are closed on exec, so that no worker inherits one.
 enum FileSystem {
     static func makeFolder(_ path: String) throws(FileError) {

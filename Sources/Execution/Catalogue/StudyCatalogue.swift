@@ -81,7 +81,7 @@ private struct StudyOpener<S: Study>: StudyOpening {
             includes: includes, defaultsOf: { ($0 as? any Workbench.Configuration.Type)?.init() })
         return ConfiguredStudy(
             entry: entry, preset: preset, configuration: try ArtifactEncoder.encode(resolved.value), settings: resolved.entries,
-            graph: try StageGraph(S().pipeline(Settings(resolved.value))))
+            graph: try StageGraph(S().pipeline(Settings(resolved.value)), folder: entry.folder))
     }
 
     func open(_ configuration: [UInt8]) throws -> StageGraph {

@@ -19,8 +19,8 @@ package final class InputFiles: Sendable {
         }
 
         /// The words with the stage that takes it.
-        func taken(by node: StageNode) -> String {
-            Missing(headline: headline, facts: [("taken by", "stage '\(node.name)' (\(node.site.description))")] + facts, hint: hint)
+        func taken(by stage: String, at place: String) -> String {
+            Missing(headline: headline, facts: [("taken by", "stage '\(stage)' (\(place))")] + facts, hint: hint)
                 .description
         }
 

@@ -95,7 +95,7 @@ package struct Planner {
         for (position, node) in graph.nodes.enumerated() {
             guard let missing = try context.inputs.missing(for: node) else { continue }
             lacking.insert(position)
-            let text = missing.taken(by: node)
+            let text = missing.taken(by: node.name, at: graph.place(of: node.site))
             if selection?.contains(position) ?? true, !mistakes.contains(text) { mistakes.append(text) }
         }
         guard mistakes.isEmpty else { throw PipelineError(mistakes: mistakes) }
@@ -164,7 +164,7 @@ package struct Planner {
         if let known = fingerprints[node.site] { return known }
         guard let fingerprint = try context.fingerprint(of: node) else {
             throw PipelineError(mistakes: [
-                "no fingerprint of its code for the stage declared at \(node.site.description), so it could not be cached; "
+                "no fingerprint of its code for the stage declared at \(graph.place(of: node.site)), so it could not be cached; "
                     + "call Data, Train, Evaluate, Analyze or Report itself, in a study or kit"
             ])
         }

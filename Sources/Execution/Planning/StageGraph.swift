@@ -7,8 +7,11 @@ package struct StageGraph: Sendable {
     package let inputs: [[Int]]
     /// For each stage the positions of the stages that take it.
     package let followers: [[Int]]
+    /// The folder of the study's sources, relative to the root.
+    private let folder: String?
 
-    package init(_ pipeline: Pipeline) throws {
+    package init(_ pipeline: Pipeline, folder: String? = nil) throws {
+        self.folder = folder
         var nodes: [StageNode] = []
         var positions: [ObjectIdentifier: Int] = [:]
         // An explicit stack: a long chain of stages must not overflow the thread's.
@@ -33,6 +36,12 @@ package struct StageGraph: Sendable {
         try check()
     }
 
+    /// Where a call stands, by its path; by module and file when it is not in the study's own folder.
+    package func place(of site: CallSite) -> String {
+        guard let folder, folder.split(separator: "/").last.map(String.init) == site.module else { return site.description }
+        return folder + site.description.dropFirst(site.module.count)
+    }
+
     /// All mistakes of the pipeline that the compiler can't see.
     private func check() throws {
         var mistakes: [String] = []
@@ -40,23 +49,23 @@ package struct StageGraph: Sendable {
         var sites: [String: CallSite] = [:]
         for node in nodes {
             if let other = sites[node.label], other != node.site {
-                mistakes.append("two stages are named '\(node.label)': \(other.description) and \(node.site.description)")
+                mistakes.append("two stages are named '\(node.label)': \(place(of: other)) and \(place(of: node.site))")
             }
             sites[node.label] = node.site
             for case .value(let value) in node.inputs where value.path.utf8.contains(UInt8(ascii: "<")) {
                 mistakes.append(
-                    "stage '\(node.name)' (\(node.site.description)) takes a computed property of the configuration; "
+                    "stage '\(node.name)' (\(place(of: node.site))) takes a computed property of the configuration; "
                         + "take the stored property it comes from and compute inside the stage")
             }
             if case .program(let call) = node.work {
                 for output in call.outputs where output.hasPrefix("/") || output.isEmpty || output.split(separator: "/").contains("..") {
                     mistakes.append(
-                        "stage '\(node.name)' (\(node.site.description)) has the output '\(output)'; an output is a name or a path without '..'"
+                        "stage '\(node.name)' (\(place(of: node.site))) has the output '\(output)'; an output is a name or a path without '..'"
                     )
                 }
             }
             if node.name.contains(where: { "[]/=,".contains($0) }) || node.name.isEmpty {
-                mistakes.append("stage name '\(node.name)' (\(node.site.description)) is empty or holds one of [ ] / = ,")
+                mistakes.append("stage name '\(node.name)' (\(place(of: node.site))) is empty or holds one of [ ] / = ,")
             }
         }
         let reports = nodes.filter { $0.kind == .report }

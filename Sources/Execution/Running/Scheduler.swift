@@ -134,11 +134,7 @@ package final class Scheduler {
             // A stage with an equal key has finished meanwhile.
             if finished.contains(key) {
                 ready.removeLast()
-                try planner.look(up: position)
-                if case .cached(let record) = planner.plan.states[position] {
-                    try reuse(record, for: position)
-                    continue
-                }
+                if try reuseWhatIsThere(for: position) { continue }
                 ready.append(position)
             }
             // An equal key is being executed already: its result will serve both.
@@ -156,13 +152,7 @@ package final class Scheduler {
             }
             // Whoever held the lease until now has written what it made before letting go.
             try store.refresh()
-            if store.record(key: key, environment: planner.context.environment) != nil {
-                try planner.look(up: position)
-                if case .cached(let record) = planner.plan.states[position] {
-                    try reuse(record, for: position)
-                    continue
-                }
-            }
+            if store.record(key: key, environment: planner.context.environment) != nil, try reuseWhatIsThere(for: position) { continue }
             try start(position, key, lease, in: slot)
         }
     }
@@ -290,11 +280,14 @@ package final class Scheduler {
         ready.sort(by: >)
     }
 
-    /// A stage turned out to need no execution.
-    private func reuse(_ record: StageRecord, for position: Int) throws {
+    /// Whether a stage turned out to need no execution, because another run or stage has made the same.
+    private func reuseWhatIsThere(for position: Int) throws -> Bool {
+        try planner.look(up: position)
+        guard case .cached(let record) = planner.plan.states[position] else { return false }
         summary.cutOff += 1
         emit(.cutOff(label: graph.nodes[position].label, family: graph.nodes[position].name))
         try complete(position, record)
+        return true
     }
 
     /// Stages that another run, or another stage with an equal key, is executing.
@@ -304,12 +297,7 @@ package final class Scheduler {
         let waiting = leased
         leased = []
         for position in waiting where unfinished.contains(position) {
-            try planner.look(up: position)
-            if case .cached(let record) = planner.plan.states[position] {
-                try reuse(record, for: position)
-            } else {
-                ready.append(position)
-            }
+            if try !reuseWhatIsThere(for: position) { ready.append(position) }
         }
         ready.sort(by: >)
     }
@@ -422,7 +410,7 @@ package final class Scheduler {
     }
 
     private func place(of node: StageNode) -> String {
-        guard let site = planner.context.code.site(node.site) else { return "\(node.site.fileID):\(node.site.line)" }
+        guard let site = planner.context.code.site(node.site) else { return graph.place(of: node.site) }
         return "\(site.path):\(site.line)"
     }
 
