@@ -61,6 +61,12 @@ package final class InputFiles: Sendable {
         return digest
     }
 
+    /// Takes files into the store side by side; what is wrong with one is said when it is asked for by itself.
+    func takeIn(_ locations: Set<FileLocation>) {
+        let unknown = known.withLock { known in locations.filter { known[$0] == nil } }
+        _ = try? sideBySide(Array(unknown)) { _ = try? self.digest(of: $0) }
+    }
+
     /// Takes a file into the store; its digest as hexadecimal digits.
     package func content(of path: String) throws -> String { try store.put(fileAt: path).digest.hex }
 

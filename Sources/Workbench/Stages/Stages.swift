@@ -70,7 +70,7 @@ func makeStage<each Input: StageInput, Output: Codable & Sendable>(
             return loaded[position]
         }
         let output = try await body(run, repeat try (each input)._port.load(next()))
-        return try ArtifactEncoder.encode(output)
+        return try ArtifactEncoder.artifact(output)
     }
     return Artifact(node: StageNode(kind: kind, name: name, site: site, inputs: references, levels: levels, work: work))
 }
