@@ -7,7 +7,7 @@ import Testing
     private func file(_ megabytes: Int, in engine: Engine) throws -> String {
         try FileManager.default.createDirectory(atPath: engine.folder, withIntermediateDirectories: true)
         let path = "\(engine.folder)/large.bin"
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         try FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: UInt64(megabytes) << 20)
         return "file=\(path)"
     }

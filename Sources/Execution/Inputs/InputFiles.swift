@@ -61,10 +61,13 @@ package final class InputFiles: Sendable {
         return digest
     }
 
-    /// Takes files into the store side by side; what is wrong with one is said when it is asked for by itself.
+    /// Takes files that have changed into the store, side by side; what is wrong with one is said when it is asked for by itself.
     func takeIn(_ locations: Set<FileLocation>) {
-        let unknown = known.withLock { known in locations.filter { known[$0] == nil } }
-        _ = try? sideBySide(Array(unknown)) { _ = try? self.digest(of: $0) }
+        let unread = locations.filter { location in
+            guard let path = try? find(location) else { return false }
+            return !memo.knows("digest", about: path)
+        }
+        _ = try? sideBySide(Array(unread)) { _ = try? digest(of: $0) }
     }
 
     /// Takes a file into the store; its digest as hexadecimal digits.

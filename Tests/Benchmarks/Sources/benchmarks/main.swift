@@ -100,7 +100,7 @@ for megabytes in [64, 512, 2048] {
     let large = try fixtureProject("large")
     defer { try? FileManager.default.removeItem(atPath: large.folder) }
     let path = "\(large.folder)/large.bin"
-    FileManager.default.createFile(atPath: path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
     try FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: UInt64(megabytes) << 20)
     func peak(_ arguments: [String]) throws -> String {
         let peak = try peakMemory(
