@@ -190,7 +190,7 @@ def init_dvc(folder):
 
 def make_dvc(folder, chains):
     init_dvc(folder)
-    stages = "".join(f"  {made[5:-4]}:\n    cmd: {how.format(taken, made)}\n    deps: [{taken}]\n    outs: [{made}]\n"
+    stages = "".join(f"  c{made[5:-4]}:\n    cmd: {how.format(taken, made)}\n    deps: [{taken}]\n    outs: [{made}]\n"
                      for how, taken, made in steps(chains))
     write(f"{folder}/dvc.yaml", "stages:\n" + stages)
     os.mkdir(f"{folder}/made")
