@@ -18,6 +18,7 @@ final class RecordLog {
     private var source: Descriptor?
 
     static let magic: [UInt8] = Array("rec1".utf8)
+    private static let magicWord = magic.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
     static let headerSize = 16
 
     init(path: String) { self.path = path }
@@ -32,11 +33,13 @@ final class RecordLog {
         guard let source, let size = FileStatus(of: source)?.size, size != bytes.count || end < size else { return }
         // What stands behind the last whole frame may have been cut off, and other frames written there.
         bytes.removeLast(bytes.count - end)
-        bytes.append(contentsOf: try source.readAll(from: end))
+        if bytes.isEmpty { bytes = try source.readAll() } else { bytes.append(contentsOf: try source.readAll(from: end)) }
         scan()
     }
 
     private func scan() {
+        // Records have some 600 bytes: the table grows once.
+        locations.reserveCapacity(locations.count + (bytes.count - end) / 512)
         bytes.withUnsafeBytes { raw in
             while end + Self.headerSize <= raw.count {
                 guard let frame = frame(raw, at: end) else {
@@ -73,7 +76,7 @@ final class RecordLog {
     }
 
     func frameLength(_ raw: UnsafeRawBufferPointer, at offset: Int) -> Int? {
-        guard offset + 8 <= raw.count, (0..<4).allSatisfy({ raw[offset + $0] == Self.magic[$0] }) else { return nil }
+        guard offset + 8 <= raw.count, raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self) == Self.magicWord else { return nil }
         return Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)))
     }
 
