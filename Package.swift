@@ -16,6 +16,7 @@ let modules: [Target] = [
     .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", path: "Sources/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CLibCrypto", path: "Sources/CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLibExpat", path: "Sources/CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     module("Configuration", uses: "CLibYAML"),
     module("ContentStore", uses: "CLibCrypto"),
     module("Provenance", uses: "CLibGit2"),
@@ -29,6 +30,7 @@ let modules: [Target] = [
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     module(
         "Commands", uses: "Configuration", "ContentStore", "Provenance", "Statistics", "Workbench", "Evidence", "Execution", "Reporting",
+        "CLibExpat",
         packages: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .target(
         name: "Registry", dependencies: ["Execution"] + studies.map { .target(name: $0.name) }, swiftSettings: strict(),
@@ -68,7 +70,7 @@ let testTargets: [Target] = [
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
-    tests("Commands", uses: "Evidence", "Configuration", "ContentStore"),
+    tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Reporting"),
     tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),

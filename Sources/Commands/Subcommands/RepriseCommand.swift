@@ -11,7 +11,8 @@ package struct RepriseCommand: AsyncParsableCommand {
         commandName: "reprise", abstract: "Reproduces papers as cached, pinned pipelines that end in verdicts.",
         discussion: "Exit codes: 0 fine, 1 a stage failed, 2 usage or configuration, 4 a claim refuted under --strict.",
         subcommands: [
-            NewCommand.self, ListCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self, ShowCommand.self,
+            NewCommand.self, ListCommand.self, PapersCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self,
+            ShowCommand.self,
             ReportCommand.self,
             ClaimsCommand.self, AmendCommand.self, ConfigCommand.self, FetchCommand.self, TestCommand.self, WorkCommand.self,
             GCCommand.self, DoctorCommand.self, PinCommand.self,

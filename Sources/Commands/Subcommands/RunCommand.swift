@@ -39,6 +39,7 @@ struct RunCommand: ParsableCommand {
             return tell("\(outcome.summary.executed) stages executed; there is no report before all of \(session.slug) has run.")
         }
         let publication = try Publication(session: session, planner: outcome.planner).publish()
+        if session.choices.isPublished { Atlas(root: session.project.root).refresh(store: session.store) }
         if options.json {
             print(
                 JSONValue.members([

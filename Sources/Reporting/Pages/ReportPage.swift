@@ -115,7 +115,8 @@ package struct ReportPage: Sendable {
 
     package static func glyph(_ verdict: String) -> String {
         switch verdict {
-        case "reproduced", "instrument validated": "✅"
+        case "reproduced": "✅"
+        case "instrument validated": "🔧"
         case "not reproduced": "❌"
         case "not tested": "⬜"
         default: "❔"
