@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import Reporting
 import Testing
 
 @Suite struct AtlasTests {

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import ContentStore
 internal import Evidence
+internal import Foundation
 internal import Glibc
 
 /// Writes a paper file for each paper of some lists that the project doesn't have; files that are there stay as they are.
@@ -91,13 +92,12 @@ package struct PaperImport {
     private mutating func newSlug(_ title: String) throws -> String {
         let main = title.split(separator: ":").first.map(String.init) ?? title
         func words(_ text: String) -> [String] {
-            let folded = text.lowercased().unicodeScalars.map { scalar in
-                ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
-                    ? Character(scalar) : scalar == "'" || scalar == "’" ? "'" : " "
+            // Accents and apostrophes vanish, whatever else is no letter parts words.
+            let folded = text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars.compactMap { scalar -> Character? in
+                if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) { return Character(scalar) }
+                return scalar.properties.generalCategory == .nonspacingMark || scalar == "'" || scalar == "’" ? nil : " "
             }
-            return String(folded).replacing("'", with: "").split(separator: " ").map(String.init).filter {
-                !Self.small.contains($0) && $0.first?.isLetter == true
-            }
+            return String(folded).split(separator: " ").map(String.init).filter { !Self.small.contains($0) && $0.first?.isLetter == true }
         }
         var all = words(main)
         if all.count < 2 { all = words(title) }
