@@ -77,7 +77,8 @@ struct Reasons {
             case "setting":
                 let origin = session.study.settings.first { $0.path == field.name }.map { " (\($0.origin))" } ?? ""
                 differences.append("setting: \(field.name) \(previous ?? "(not there)") -> \(field.value)\(origin)")
-            case "program": differences.append("program: \(field.name) \(previous ?? "(not there)") -> \(field.value)")
+            case "program":
+                differences.append("program: \(field.name) \(previous.map(shortened) ?? "(not there)") -> \(shortened(field.value))")
             case "file": differences.append("file: \(field.name) (digest \(previous ?? "none") -> \(field.value))")
             case "input": differences.append("input: \(field.name) (digest \(previous ?? "none") -> \(field.value))")
             default: differences.append("environment: \(field.name) \(previous ?? "(not there)") -> \(field.value)")
@@ -87,8 +88,12 @@ struct Reasons {
         for field in old where field.kind != "code" && !names.contains("\(field.kind) \(field.name)") {
             differences.append("\(field.kind): \(field.name) is no longer taken")
         }
-        return differences
+        // A stage may take one setting twice.
+        return differences.enumerated().filter { !differences[..<$0.offset].contains($0.element) }.map(\.element)
     }
+
+    /// The version of a program may be a digest of it.
+    private func shortened(_ value: String) -> String { Digest(hex: value).map(\.short) ?? value }
 
     /// The declarations that changed since the list with this digest was kept.
     private func changedCode(since digest: String?, _ node: StageNode) -> [String] {
