@@ -108,7 +108,7 @@ private func read(_ text: String, path: String = "list", year: Int = 2026) -> [S
                     "hint: a brace or quotation mark may be missing, or the file is cut off",
                 ])
         }
-        #expect(read("@article{a, year = 2}").first == "error: no entry here has a title")
+        #expect(read("@article{a, year = 2}").first == "list:1:1: error: no entry here has a title")
     }
 }
 

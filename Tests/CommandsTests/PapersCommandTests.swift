@@ -33,7 +33,7 @@ import Testing
         """
     private static let bibliography = """
         @article{moss, title = {Rolling {Stones} gather no {Moss}: Evidence}, eprint = {2210.00001}, archivePrefix = {arXiv}, year = 2022}
-        @misc{tides, title = "Tides and {\\"O}ther M\\"anners", doi = {10.1000/TIDES}, year = 2001, month = may}
+        @misc{tides, title = "Tides and {\\"O}ther M{\\"a}nners", doi = {10.1000/TIDES}, year = 2001, month = may}
 
         """
 

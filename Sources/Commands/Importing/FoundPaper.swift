@@ -31,7 +31,7 @@ private func isDigit(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.numer
 
 /// The arXiv number in a text such as `arXiv:2605.30392v2` or `http://arxiv.org/abs/cs/0112017`, without its version.
 package func arxivNumber(_ text: String) -> String? {
-    if let match = text.firstMatch(of: /(?:^|[^0-9.])(\d{4}\.\d{4,5})(?:v\d+)?(?![0-9.]*\d)/) { return String(match.1) }
+    if let match = text.firstMatch(of: /(?:^|[^0-9.]|[a-zA-Z]\.)(\d{4}\.\d{4,5})(?:v\d+)?(?![0-9.]*\d)/) { return String(match.1) }
     return text.firstMatch(of: /(?:^|[^a-zA-Z-])([a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?!\d)/).map { String($0.1) }
 }
 
