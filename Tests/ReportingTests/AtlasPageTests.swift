@@ -56,6 +56,17 @@ import Testing
             ])
     }
 
+    @Test func whatRestsOnTrustIsMarked() {
+        var paper = entry("sums", verdicts: ["reproduced", "reproduced"], seconds: 3)
+        paper.results?.trusting = 1
+        let page = AtlasPage(entries: [paper])
+        #expect(lines(page, "| [Small things]") == ["| [Small things](#small-things) | 1 | [✅✅](sums/report.md) ⚠️ |"])
+        #expect(
+            lines(page, "| [On ") == [
+                "| [On sums](https://example.org/sums) | 2026-01-02 | exact | [✅✅](sums/report.md) ⚠️<br>2 reproduced, ⚠️ 1 by stages that were trusted, not run | 3 s |"
+            ])
+    }
+
     @Test func longBarsAreCutInProportion() {
         let page = AtlasPage(entries: [
             entry(
@@ -90,11 +101,15 @@ import Testing
         }
         let record = PublishedRecord(
             study: "s", preset: "default", fidelity: "exact", sourceTree: nil, environment: [], settings: [],
-            claims: [PublishedRecord.Claim(id: "a", verdict: "reproduced", measured: [], controls: [], registration: "")],
+            claims: [
+                PublishedRecord.Claim(id: "a", verdict: "reproduced", measured: [], controls: [], registration: ""),
+                PublishedRecord.Claim(id: "b", verdict: "inconclusive", measured: [], controls: [], registration: "", trusts: ["one"]),
+            ],
             stages: [stage("one", "k", 2), stage("two", "k", 2), stage("three", "l", 0.5)])
         let results = AtlasPage.Results(record)
         #expect(results.seconds == 2.5)
-        #expect(results.verdicts == ["reproduced"])
+        #expect(results.verdicts == ["reproduced", "inconclusive"])
+        #expect(results.trusting == 1)
     }
 
     @Test(arguments: [

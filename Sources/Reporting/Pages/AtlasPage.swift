@@ -35,11 +35,17 @@ package struct AtlasPage: Sendable {
         /// Seconds that the stages of the published run took, one after another.
         package var seconds: Double
 
-        package init(verdicts: [String], seconds: Double) { (self.verdicts, self.seconds) = (verdicts, seconds) }
+        /// How many of the claims rest on a stage that was trusted, not run.
+        package var trusting: Int
+
+        package init(verdicts: [String], seconds: Double, trusting: Int = 0) {
+            (self.verdicts, self.seconds, self.trusting) = (verdicts, seconds, trusting)
+        }
 
         /// A stage that several names share counts once: it ran once.
         package init(_ record: PublishedRecord) {
             verdicts = record.claims.map(\.verdict)
+            trusting = record.claims.count { !$0.trusts.isEmpty }
             var seen: Set<String> = []
             seconds = record.stages.filter { seen.insert($0.key).inserted }.map(\.seconds).reduce(0, +)
         }
@@ -139,14 +145,15 @@ package struct AtlasPage: Sendable {
             let claims = entry.claims == 0 ? "" : "\(Self.counted(entry.claims, "claim")), "
             return start + [claims + (entry.hasRules ? "rules written, not run yet" : "no study yet"), ""]
         }
-        let words = Self.counts(results.verdicts).map { "\($0.count) \($0.verdict)" }.joined(separator: ", ")
+        let trusting = results.trusting == 0 ? [] : ["⚠️ \(results.trusting) by stages that were trusted, not run"]
+        let words = (Self.counts(results.verdicts).map { "\($0.count) \($0.verdict)" } + trusting).joined(separator: ", ")
         return start + ["\(Self.bar(entry, results))\(words.isEmpty ? "" : "<br>\(words)")", Self.duration(results.seconds)]
     }
 
     /// A symbol for each claim; leads to the report.
     private static func bar(_ entry: Entry, _ results: Results) -> String {
         let symbols = sorted(results.verdicts).map(ReportPage.glyph).joined()
-        return "[\(symbols.isEmpty ? "report" : symbols)](\(entry.slug)/report.md)"
+        return "[\(symbols.isEmpty ? "report" : symbols)](\(entry.slug)/report.md)\(results.trusting == 0 ? "" : " ⚠️")"
     }
 
     // MARK: Words
