@@ -18,7 +18,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(place.root)/outputs/README.md"))
         try place.reprise("run", "arithmetic")
         let page = try place.read("outputs/README.md")
-        #expect(page.contains("**1 of 2 papers studied, with 1 claim: 1 reproduced.** 1 paper with 1 claim waits for a study."))
+        #expect(page.contains("**1 of 3 papers studied, with 1 claim: 1 reproduced.** 2 papers with 2 claims wait for a study."))
         #expect(
             page.contains(
                 "| [On sums](https://arxiv.org/abs/2601.00001) | 2026-01-02 | exact | [✅](arithmetic/report.md)<br>1 reproduced |"))

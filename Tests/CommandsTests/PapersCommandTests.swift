@@ -92,7 +92,7 @@ import Testing
         try place.write("papers/rolling-stones-gather-no.md", "mine")
         let output = try imported(place).output
         #expect(output.contains("papers/pebbles-roll-study-slopes-b.yaml  Why Do"))
-        #expect(output.contains("papers/rolling-stones-gather-no-b.yaml  Rolling"))
+        #expect(output.contains("papers/rolling-stones-gather-no-moss.yaml  Rolling"))
         #expect(try place.read("papers/rolling-stones-gather-no.md") == "mine")
     }
 
