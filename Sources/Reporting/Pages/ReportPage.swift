@@ -178,7 +178,7 @@ package struct ReportPage: Sendable {
     private var claimsTable: [String] {
         ["## Claims", ""]
             + Markdown.table(
-                ["Claim", "Paper", "Here", "Verdict", "Rule"],
+                ["Claim", "Paper", "Here", "Control", "Verdict", "Rule"],
                 claims.map { claim in
                     [
                         "`\(claim.id)`",
@@ -186,12 +186,30 @@ package struct ReportPage: Sendable {
                             ? "no number"
                             : claim.published.map { "\(escapedMarkdown($0.name)) = \($0.value)" }.joined(
                                 separator: "<br>"),
-                        claim.measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(
-                            separator: "<br>"),
-                        "\(Self.glyph(claim.verdict)) \(claim.verdict)",
-                        "\(claim.registration); its author had seen: \(claim.seen)",
+                        Self.numbers(claim.measured), controls(of: claim), "\(Self.glyph(claim.verdict)) \(claim.verdict)",
+                        "\(registration(of: claim)); its author had seen: \(claim.seen)",
                     ]
                 })
+    }
+
+    private static func numbers(_ measured: [Measure]) -> String {
+        measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(separator: "<br>")
+    }
+
+    private func controls(of claim: Claim) -> String {
+        guard !claim.controls.isEmpty else { return "⚠️ none" }
+        return claim.controls.map { control in
+            "\(Self.outcome(control)) `\(control.id)`" + (control.measured.isEmpty ? "" : "<br>\(Self.numbers(control.measured))")
+        }.joined(separator: "<br>")
+    }
+
+    private static func outcome(_ control: Control) -> String { control.holds.map { $0 ? "✅" : "❌" } ?? "⬜" }
+
+    /// How the rule stands to the evidence, with every change and its reason folded away.
+    private func registration(of claim: Claim) -> String {
+        guard !claim.changes.isEmpty else { return claim.registration }
+        let changes = claim.changes.map(escapedMarkdown).joined(separator: "<br>")
+        return "<details><summary>\(claim.registration)</summary>\(changes)</details>"
     }
 
     private var rules: [String] {
@@ -215,9 +233,6 @@ package struct ReportPage: Sendable {
                 let n = measure.estimate.n.map { " n = \($0)." } ?? ""
                 return "- `\(measure.name)`: \(escapedMarkdown(measure.definition)).\(method)\(n)"
             }
-            if !claim.changes.isEmpty {
-                lines += ["", "Changes of the rule or the measurement:", ""] + claim.changes.map { "- \(escapedMarkdown($0))" }
-            }
             lines.append("")
         }
         lines += ["</details>", ""]
@@ -235,8 +250,7 @@ package struct ReportPage: Sendable {
             claim.controls.map { control in
                 [
                     "`\(claim.id)`", "`\(control.id)`",
-                    control.measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(
-                        separator: "<br>"),
+                    Self.numbers(control.measured),
                     control.comparisons.map { "`\($0.text)`" }.joined(separator: "<br>"),
                     control.holds.map { $0 ? "✅ holds" : "❌ fails" } ?? "not judged", escapedMarkdown(control.why),
                 ]
