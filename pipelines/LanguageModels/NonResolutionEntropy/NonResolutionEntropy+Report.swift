@@ -139,11 +139,11 @@ extension NonResolutionEntropy {
                     "Entropy at an empty second turn by architecture and padding vector: single seeds, means with 95% intervals, and the two published means (crosses).",
                 alt:
                     "Two panels with four columns of points each, one point a seed, a mean with its interval beside each column, and crosses at the published means.",
-                x: Axis("", labels: places), y: Axis("entropy [bits]", from: 0, to: 1)
+                x: Axis("architecture and padding vector", labels: places), y: Axis("entropy [bits]", from: 0, to: 1)
             ) {
                 try Panel("published templates") {
                     try cellMarks(cells)
-                    Crosses(x: [-0.25, 2.75], y: [publishedControl.mean, publishedModel.mean], series: "published")
+                    Published(x: [-0.25, 2.75], y: [publishedControl.mean, publishedModel.mean])
                 }
                 try Panel("equal templates") { try cellMarks(equal) }
             }
@@ -179,7 +179,7 @@ extension NonResolutionEntropy {
                 x: Axis("standard deviation of the padding vector's components", from: 0), y: Axis("entropy [bits]", from: 0, to: 1)
             ) {
                 for curve in try doseCurves(cells, doses) { curve }
-                Crosses(x: [0.1, 0], y: [publishedControl.mean, publishedModel.mean], series: "published")
+                Published(x: [0.1, 0], y: [publishedControl.mean, publishedModel.mean])
             }
         }
     }
@@ -283,10 +283,7 @@ extension NonResolutionEntropy {
 
     /// Curves that lie on each other stay visible when one is dashed.
     private static func dashed(_ marks: [Mark]) -> [Mark] {
-        marks.map { mark in
-            guard mark.kind == .line, mark.series.first == Architecture.twoVector.rawValue else { return mark }
-            return Line(x: mark.x, y: mark.y, series: mark.series[0], dashed: true)
-        }
+        marks.map { $0.series.first == Architecture.twoVector.rawValue ? $0.dashed() : $0 }
     }
 
     private static var measures: [(title: String, quantity: (Outcome) -> Double)] {
