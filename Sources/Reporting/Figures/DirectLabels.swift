@@ -1,7 +1,7 @@
 internal import Workbench
 
 /// Names at the right ends of lines, moved apart where they would lie on each other.
-struct DirectLabels {
+package struct DirectLabels {
     struct Label {
         let text: String
         let color: String
@@ -48,13 +48,14 @@ struct DirectLabels {
         let places = spread(sorted.map { scale.share($0.y) * height }, distance: distance, within: 0...height)
         return zip(sorted, places).map { label, place in
             Label(
-                text: label.text, color: label.color, x: label.x, y: label.y, place: scale.position(share: place / height), panel: label.panel,
+                text: label.text, color: label.color, x: label.x, y: label.y, place: scale.position(share: place / height),
+                panel: label.panel,
                 row: label.row)
         }
     }
 
     /// Moves ascending numbers as little as needed: groups that touch are centred on the mean of where they want to be.
-    static func spread(_ wanted: [Double], distance: Double, within range: ClosedRange<Double>) -> [Double] {
+    package static func spread(_ wanted: [Double], distance: Double, within range: ClosedRange<Double>) -> [Double] {
         var groups: [(places: [Double], start: Double)] = []
         for place in wanted {
             groups.append(([place], place))

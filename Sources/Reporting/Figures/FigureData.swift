@@ -112,7 +112,8 @@ struct FigureData {
             } else if scale.axis.scale == .log, scale.words.isEmpty, value <= 0, mark.kind != .bars, mark.kind != .histogram {
                 counts.nonpositive += 1
                 isGap = true
-            } else if mark.kind != .line, isShared, value < scale.low - 1e-9 * abs(scale.low) || value > scale.high + 1e-9 * abs(scale.high) {
+            } else if mark.kind != .line, isShared, value < scale.low - 1e-9 * abs(scale.low) || value > scale.high + 1e-9 * abs(scale.high)
+            {
                 counts.outside += 1
                 isGap = true
             }

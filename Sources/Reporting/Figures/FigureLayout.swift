@@ -32,7 +32,9 @@ struct FigureLayout {
             let down = max(1, figure.layout.height.map { $0 / words.y.count } ?? min(max(across, 14), max(1, 420 / words.y.count), 56))
             (width, height) = (across * words.x.count, down * words.y.count)
         } else if longest > 0, figure.layout.height == nil {
-            height = max(80, 30 * words.y.count)
+            // Room for the series beside each other at each word.
+            let series = figure.marks.contains { $0.kind == .line } ? 1 : Set(figure.marks.filter { !$0.isInk }.flatMap(\.series)).count
+            height = max(80, max(30, 16 * series + 6) * words.y.count)
         }
         (self.width, self.height) = (width, height)
     }

@@ -47,7 +47,8 @@ package struct FigureRenderer {
             let reason = complaint.split(separator: "\n").last.map(String.init) ?? "exit code \(process.terminationStatus)"
             let name = drawn.count < specifications.count ? Self.name(of: specifications[drawn.count]) : ""
             throw Failure(
-                description: "error: figure '\(name)' can't be drawn\n  reason: \(reason)\n  hint: './reprise setup' installs the renderer again")
+                description:
+                    "error: figure '\(name)' can't be drawn\n  reason: \(reason)\n  hint: './reprise setup' installs the renderer again")
         }
         return try zip(specifications, drawn).map { specification, svg in
             let name = Self.name(of: specification)
@@ -55,7 +56,8 @@ package struct FigureRenderer {
             guard finished.utf8.count <= Self.mostBytes else {
                 throw Failure(
                     description: "error: figure '\(name)' is too large to be shown\n  found: \(finished.utf8.count / 1000) KB, and at most "
-                        + "\(Self.mostBytes / 1000) KB are published\n  hint: draw fewer series or panels, or a Histogram or HeatMap in place of points")
+                        + "\(Self.mostBytes / 1000) KB are published\n  hint: draw fewer series or panels, or a Histogram or HeatMap in place of points"
+                )
             }
             return finished
         }

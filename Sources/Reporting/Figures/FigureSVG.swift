@@ -1,5 +1,5 @@
 /// What is done to a picture after it is drawn: the same bytes every time, small, and readable on light and dark pages.
-enum FigureSVG {
+package enum FigureSVG {
     /// GitHub shows the file as an image, so the style for dark pages has to be inside.
     static func finished(_ svg: String, name: String) -> String {
         guard let end = svg.firstIndex(of: ">") else { return svg }
@@ -25,7 +25,7 @@ enum FigureSVG {
     }
 
     /// Numbers with at most two decimals; the hundredth of a pixel can't be seen.
-    static func rounded(_ svg: String) -> String {
+    package static func rounded(_ svg: String) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(svg.utf8.count)
         let bytes = Array(svg.utf8)
@@ -57,7 +57,8 @@ enum FigureSVG {
                 out += Array(String(number / 100).utf8)
                 if number % 100 != 0 {
                     out.append(UInt8(ascii: "."))
-                    out += Array((number % 100 < 10 ? "0" : "").utf8) + Array(String(number % 10 == 0 ? number % 100 / 10 : number % 100).utf8)
+                    out +=
+                        Array((number % 100 < 10 ? "0" : "").utf8) + Array(String(number % 10 == 0 ? number % 100 / 10 : number % 100).utf8)
                 }
             }
             index = end

@@ -25,8 +25,9 @@ struct FigureScale {
         var known = Set(words)
         for word in figure.marks.flatMap({ isX ? $0.xWords : $0.yWords }) where known.insert(word).inserted { words.append(word) }
         grid = words.isEmpty ? Set(cells.flatMap { isX ? $0.x : $0.y }.filter(\.isFinite)).sorted() : []
-        self.words = grid.isEmpty ? words : grid.map { NumberFormat.standard.text($0) }
-        let values = Self.values(isX, figure).filter { axis.scale == .log ? $0 > 0 && $0.isFinite : $0.isFinite }
+        self.words = grid.isEmpty ? words : grid.map(Self.label)
+        let isLog = (isX ? figure.x : figure.y).scale == .log
+        let values = Self.values(isX, figure).filter { $0.isFinite && (!isLog || $0 > 0) }
         isEmpty = values.isEmpty && self.words.isEmpty
         if !self.words.isEmpty {
             let hasRoom = figure.marks.contains { $0.kind != .line && $0.kind != .band && !Self.isOnLine($0, figure) }
@@ -64,8 +65,11 @@ struct FigureScale {
         if low >= high {
             // One value only, or an end that lies beyond all values.
             let room = axis.scale == .log ? 0 : max(abs(low) * 0.1, low == 0 ? 1 : 0)
-            if axis.scale == .log { (low, high) = (axis.low ?? high / 2, axis.high ?? low * 2) }
-            else { (low, high) = (axis.low ?? high - room, axis.high ?? low + room) }
+            if axis.scale == .log {
+                (low, high) = (axis.low ?? high / 2, axis.high ?? low * 2)
+            } else {
+                (low, high) = (axis.low ?? high - room, axis.high ?? low + room)
+            }
             if low >= high { high = axis.scale == .log ? low * 2 : low + max(1, abs(low)) }
         }
         let isRound = axis.scale == .linear && (!isX || isPadded)
@@ -128,8 +132,10 @@ struct FigureScale {
     func ticks(length: Double, room: Double) -> Ticks? {
         let most = max(2, Int(length / room))
         if !words.isEmpty {
-            let wordRoom = grid.isEmpty ? 0 : Double(words.map(\.count).max() ?? 1) * 7 + 8
-            let every = grid.isEmpty ? 1 : max(1, Int((Double(words.count) * max(room > 30 ? wordRoom : 16, 1) / length).rounded(.up)))
+            // Words stand all of them; of the numbers of a grid as many as have room.
+            let longest = Double(words.map(\.count).max() ?? 1)
+            let needed = room > 30 ? longest * 7 + 8 : 16
+            let every = grid.isEmpty ? 1 : max(1, Int((Double(words.count) * needed / length).rounded(.up)))
             let places = stride(from: 0, to: words.count, by: every)
             return Ticks(values: places.map(Double.init), labels: places.map { words[$0] })
         }
@@ -139,9 +145,12 @@ struct FigureScale {
             let values = Self.logTicks(from: low, to: high, most: most)
             return values.count < 2 ? nil : Ticks(values: values, labels: values.map(Self.label))
         case .symlog(let constant):
-            let positive = high > constant ? Self.logTicks(from: max(constant, low), to: high, most: max(1, most / 2)) : []
-            let negative = low < -constant ? Self.logTicks(from: max(constant, -high), to: -low, most: max(1, most / 2)).reversed().map { -$0 } : []
-            let values = negative + (low <= 0 && high >= 0 ? [0] : []) + positive
+            let each = max(1, most / 2)
+            let positive = high > constant ? Self.logTicks(from: max(constant, low), to: high, most: each) : []
+            let negated = low < -constant ? Self.logTicks(from: max(constant, -high), to: -low, most: each) : []
+            let negative: [Double] = negated.reversed().map { -$0 }
+            let zero: [Double] = low <= 0 && high >= 0 ? [0] : []
+            let values = negative + zero + positive
             return values.count < 2 ? nil : Ticks(values: values, labels: values.map(Self.label))
         }
     }
@@ -150,33 +159,41 @@ struct FigureScale {
     static func logTicks(from low: Double, to high: Double, most: Int) -> [Double] {
         guard low > 0, high > low, high.isFinite else { return [] }
         let powers = Int(floor(log10(low)))...Int(ceil(log10(high)))
-        for leaders in [[1.0, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]] {
-            let values = powers.flatMap { power in leaders.map { decimal($0, power) } }.filter {
-                $0 >= low * (1 - 1e-9) && $0 <= high * (1 + 1e-9)
+        let (least, largest) = (low * (1 - 1e-9), high * (1 + 1e-9))
+        for leaders in ["123456789", "1235", "125", "13", "1"] {
+            var values: [Double] = []
+            for power in powers {
+                for leader in leaders {
+                    let value = decimal(leader, power)
+                    if value >= least && value <= largest { values.append(value) }
+                }
             }
             if values.count <= most { return values }
         }
-        let inside = powers.filter { decimal(1, $0) >= low * (1 - 1e-9) && decimal(1, $0) <= high * (1 + 1e-9) }
+        let inside = powers.filter { decimal("1", $0) >= least && decimal("1", $0) <= largest }
         let every = (inside.count + most - 1) / most
-        return inside.filter { $0 % every == 0 }.map { decimal(1, $0) }
+        return inside.filter { $0 % every == 0 }.map { decimal("1", $0) }
     }
 
     /// The double nearest to the decimal number, which a product with a power isn't always.
-    private static func decimal(_ leader: Double, _ power: Int) -> Double { Double("\(Int(leader))e\(power)")! }
+    private static func decimal(_ leader: Character, _ power: Int) -> Double { Double("\(leader)e\(power)")! }
 
-    /// `0.01`, `500`, and powers of ten where zeros would have to be counted.
+    /// `0.01`, `5,000`, and powers of ten where zeros would have to be counted.
     static func label(_ value: Double) -> String {
         let size = abs(value)
         if size == 0 { return "0" }
         let sign = value < 0 ? "\u{2212}" : ""
-        if size >= 1e-3 * (1 - 1e-9) && size < 1e5 * (1 - 1e-9) { return sign + NumberFormat.significant(1).text(size) }
+        if size >= 1e-4 * (1 - 1e-9) && size < 1e6 * (1 - 1e-9) {
+            var text = NumberFormat.significant(3).text(size)
+            if text.contains(".") { text = String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) }
+            return sign + (size < 1000 ? text : grouped(text))
+        }
         let power = Int(floor(log10(size) + 1e-9))
         let leader = Int((size / pow(10, Double(power))).rounded())
-        let digits = String(power).map { "⁰¹²³⁴⁵⁶⁷⁸⁹".map(String.init)[safe: $0.wholeNumberValue] ?? "⁻" }.joined()
+        let shapes: [Character] = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+        let digits = String(String(power).map { $0.wholeNumberValue.map { shapes[$0] } ?? "⁻" })
         return sign + (leader == 1 ? "" : "\(leader)·") + "10" + digits
     }
-}
 
-extension Array {
-    fileprivate subscript(safe index: Int?) -> Element? { index.flatMap { indices.contains($0) ? self[$0] : nil } }
+    private static func grouped(_ digits: String) -> String { "\(digits.dropLast(3)),\(digits.suffix(3))" }
 }

@@ -1,4 +1,4 @@
-package import ContentStore
+internal import ContentStore
 
 /// The one look of all figures, on light and on dark pages.
 package enum FigureTheme {
@@ -16,9 +16,9 @@ package enum FigureTheme {
 
     /// Parts of viridis (van der Walt and Smith, 2015): its dark three fifths on white, its bright ones on black.
     package static let ramp: [Color] = [
-        ("#440154", "#2a788e"), ("#48186a", "#26828e"), ("#472d7b", "#228c8d"), ("#424086", "#1f968b"), ("#3b528b", "#20a386"),
-        ("#33638d", "#2eb37c"), ("#2c728e", "#48c16e"), ("#26828e", "#6ccd5a"), ("#21918c", "#93d741"), ("#1fa088", "#bddf26"),
-        ("#28ae80", "#e5e419"), ("#22a884", "#fde725"),
+        ("#440154", "#2a788e"), ("#481467", "#25858e"), ("#482576", "#20928c"), ("#453781", "#1fa088"), ("#404688", "#26ad81"),
+        ("#39558c", "#38b977"), ("#33638d", "#52c569"), ("#2d718e", "#70cf57"), ("#287d8e", "#93d741"), ("#238a8d", "#b8de29"),
+        ("#1f968b", "#dde318"), ("#20a386", "#fde725"),
     ]
 
     package static let text: Color = ("#333333", "#d1d7e0")
@@ -33,6 +33,14 @@ package enum FigureTheme {
     static let font = "DejaVu Sans, Arial, sans-serif"
     /// Shapes of points, so that series differ by more than their colour.
     static let shapes = ["circle", "square", "triangle-up", "diamond", "triangle-down", "triangle-right"]
+
+    /// The legend's symbols as paths in a square from -1 to 1, which is 20 pixels wide.
+    static let glyphs = [
+        "stroke": "M-1,0L1,0", "circle": "M.34,0A.34,.34,0,1,1,-.34,0A.34,.34,0,1,1,.34,0", "square": "M-.32,-.32H.32V.32H-.32Z",
+        "triangle-up": "M0,-.38L.38,.3H-.38Z", "triangle-down": "M0,.38L.38,-.3H-.38Z", "triangle-right": "M.38,0L-.3,.38V-.38Z",
+        "diamond": "M0,-.44L.36,0L0,.44L-.36,0Z",
+        "cross": "M-.36,-.24L-.24,-.36L0,-.12L.24,-.36L.36,-.24L.12,0L.36,.24L.24,.36L0,.12L-.24,.36L-.36,.24L-.12,0Z",
+    ]
 
     /// The colours of so many series in their order.
     static func colors(_ count: Int, isOrdered: Bool) -> [String] {

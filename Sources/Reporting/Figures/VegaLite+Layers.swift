@@ -45,7 +45,9 @@ extension Drawing {
             let value = row(
                 index, [("x", datum.x), ("y", datum.y), ("x2", datum.x2), ("y2", datum.y2), ("value", datum.value)], words)
             guard let format = layer.mark.format else { return value }
-            return value.adding([("text", VegaLite.text(format.text(datum.value))), ("bright", .bool(isDark(datum.value, layer.mark)))])
+            let centre = [("column", VegaLite.number(datum.x + 0.5)), ("line", VegaLite.number(datum.y + 0.5))]
+            return value.adding(
+                centre + [("text", VegaLite.text(format.text(datum.value))), ("bright", .bool(isDark(datum.value, layer.mark)))])
         }
         if layer.mark.kind == .histogram && isOutlined, let last = layer.data.last {
             // The right end of the last step.
@@ -55,7 +57,8 @@ extension Drawing {
                     [("series", last.series), ("panel", last.panel), ("row", last.row)]))
         }
         // A gap is a point without y.
-        return layer.mark.kind != .line && layer.mark.kind != .band ? values : values.map { $0["y"] == nil ? $0.adding([("y", .null)]) : $0 }
+        return layer.mark.kind != .line && layer.mark.kind != .band
+            ? values : values.map { $0["y"] == nil ? $0.adding([("y", .null)]) : $0 }
     }
 
     /// Histograms of several series lie on each other.
@@ -91,7 +94,10 @@ extension Drawing {
             ]
             return [unit(shape, ["x": x, "y": y])]
         case .errorBars:
-            let shape: JSONValue = ["type": "rule", "color": mark.isLaidOverBars(figure) ? .string(FigureTheme.text.light) : color, "strokeWidth": 1.5, "clip": true]
+            let shape: JSONValue = [
+                "type": "rule", "color": mark.isLaidOverBars(figure) ? .string(FigureTheme.text.light) : color, "strokeWidth": 1.5,
+                "clip": true,
+            ]
             return [unit(shape, mark.isHorizontal ? ["x": x, "x2": x2, "y": y] : ["x": x, "y": y, "y2": y2])]
         case .bars:
             return [unit(["type": "rect", "color": color, "clip": true], ["x": x, "x2": x2, "y": y, "y2": y2])]
@@ -108,17 +114,32 @@ extension Drawing {
             let shape: JSONValue = ["type": "rule", "color": .string(FigureTheme.frame.light), "strokeDash": [2, 3], "strokeWidth": 1.2]
             var layers = [unit(shape, mark.y.isEmpty ? ["x": x] : ["y": y])]
             if !mark.title.isEmpty {
-                let text: JSONValue = ["type": "text", "color": .string(FigureTheme.muted.light), "fontSize": 11, "align": mark.y.isEmpty ? "left" : "right", "dx": mark.y.isEmpty ? 5 : -4, "dy": mark.y.isEmpty ? 8 : -7]
-                let words: JSONValue = ["value": VegaLite.text(mark.title)]
-                layers.append(unit(text, mark.y.isEmpty ? ["x": x, "y": ["value": 0], "text": words] : ["x": ["value": "width"], "y": y, "text": words]))
+                layers.append(named(mark, x, y))
             }
             return layers
         case .span:
             return [
-                unit(["type": "rect", "color": .string(FigureTheme.shade.light), "clip": true],
+                unit(
+                    ["type": "rect", "color": .string(FigureTheme.shade.light), "clip": true],
                     ["x": x, "x2": x2, "y": ["value": 0], "y2": ["value": "height"]])
             ]
         }
+    }
+
+    /// The word beside a reference line: at the right end of a lying one; above a standing one, or beside it where panels have titles.
+    private func named(_ mark: Mark, _ x: JSONValue, _ y: JSONValue) -> JSONValue {
+        let isLying = !mark.y.isEmpty
+        let isAbove = !isLying && !hasPanels
+        let text: JSONValue = [
+            "type": "text", "color": .string(FigureTheme.muted.light), "fontSize": 11,
+            "align": isLying ? "right" : isAbove ? "center" : "left", "dx": isLying ? -4 : isAbove ? 0 : 5,
+            "dy": isLying || isAbove ? -7 : 8,
+        ]
+        let words: JSONValue = ["value": VegaLite.text(mark.title)]
+        return [
+            "mark": text,
+            "encoding": isLying ? ["x": ["value": "width"], "y": y, "text": words] : ["x": x, "y": ["value": 0], "text": words],
+        ]
     }
 
     /// Whether a line has to be cut at the frame; one that runs along it shows its whole width.
@@ -150,13 +171,15 @@ extension Drawing {
         let color: JSONValue = [
             "field": "value", "type": "quantitative", "title": VegaLite.text(mark.title), "scale": .members(scale), "legend": legend,
         ]
-        let cells: JSONValue = ["mark": ["type": "rect"], "encoding": ["x": x, "x2": x2, "y": y, "y2": y2, "color": color]]
+        // Cells overlap by half a pixel: no ground shines through where a screen has fractions of pixels.
+        let cells: JSONValue = [
+            "mark": ["type": "rect", "x2Offset": 0.5, "yOffset": 0.5], "encoding": ["x": x, "x2": x2, "y": y, "y2": y2, "color": color],
+        ]
         guard mark.format != nil else { return [cells] }
-        let centre: (JSONValue) -> JSONValue = { $0.adding([("bandPosition", 0.5)]) }
         let text: JSONValue = [
             "mark": ["type": "text", "fontSize": 11],
             "encoding": [
-                "x": centre(x), "x2": x2, "y": centre(y), "y2": y2, "text": ["field": "text", "type": "nominal"],
+                "x": position(true, "column"), "y": position(false, "line"), "text": ["field": "text", "type": "nominal"],
                 "color": ["condition": ["test": "datum.bright", "value": "#ffffff"], "value": "#000000"],
             ],
         ]
@@ -189,7 +212,9 @@ extension Drawing {
     private var namedEnds: [JSONValue] {
         let colors = unique(labels.labels.map(\.color)).map(JSONValue.string)
         let margin = JSONValue.integer(Int64(layout.width + 12))
-        let color: JSONValue = ["field": "color", "type": "nominal", "scale": ["domain": .array(colors), "range": .array(colors)], "legend": .null]
+        let color: JSONValue = [
+            "field": "color", "type": "nominal", "scale": ["domain": .array(colors), "range": .array(colors)], "legend": .null,
+        ]
         return [
             [
                 "mark": ["type": "rule", "strokeWidth": 1, "opacity": 0.7],
@@ -198,7 +223,10 @@ extension Drawing {
                 ],
             ],
             [
-                "mark": ["type": "text", "align": "left", "baseline": "middle", "dx": 3, "fontSize": 11, "color": .string(FigureTheme.text.light)],
+                "mark": [
+                    "type": "text", "align": "left", "baseline": "middle", "dx": 3, "fontSize": 11,
+                    "color": .string(FigureTheme.text.light),
+                ],
                 "encoding": ["x": ["value": margin], "y": position(false, "place"), "text": ["field": "text", "type": "nominal"]],
             ],
         ]
@@ -211,33 +239,27 @@ extension Drawing {
         let names = (data.series + ink).filter { !labelled.contains($0) }
         guard !names.isEmpty else { return nil }
         let glyphs = names.map(glyph)
-        func lookup(_ values: [String]) -> JSONValue {
-            ["signal": .string("\(VegaLite.expression(values))[indexof(\(VegaLite.expression(names)), datum.value)]")]
-        }
-        func lookup(_ values: [JSONValue]) -> JSONValue {
-            ["signal": .string("\(JSONValue.array(values).canonicalText)[indexof(\(VegaLite.expression(names)), datum.value)]")]
-        }
-        let symbols: JSONValue = [
-            "shape": lookup(glyphs.map(\.shape)), "fill": lookup(glyphs.map { $0.shape == "stroke" ? "transparent" : $0.color }),
-            "strokeDash": lookup(glyphs.map { $0.isDashed ? [5, 3] : [] as JSONValue }),
-            "strokeWidth": lookup(glyphs.map { $0.shape == "stroke" ? 2.2 : 0 as JSONValue }),
-            "size": lookup(glyphs.map { $0.shape == "stroke" ? 400 : 90 as JSONValue }),
-            "angle": lookup(glyphs.map { $0.shape == "cross" ? 45 : 0 as JSONValue }), "opacity": ["value": 1],
-        ]
         let longest = names.map(\.count).max() ?? 0
-        let columns = max(1, min(names.count, (FigureLayout.total - 60) / (longest * FigureLayout.character + 42)))
+        let columns = max(1, min(names.count, (FigureLayout.total - 60) / (longest * FigureLayout.character + 46)))
+        let legend: JSONValue = [
+            "orient": "top", "direction": "horizontal", "columns": .integer(Int64(columns)), "symbolSize": 400, "symbolStrokeWidth": 2,
+            "symbolOpacity": 1,
+        ]
         let title: JSONValue = figure.layout.legendTitle.isEmpty ? .null : VegaLite.text(figure.layout.legendTitle)
+        // Channels over the same names share one legend.
+        func channel(_ range: [JSONValue]) -> JSONValue {
+            [
+                "field": "series", "type": "ordinal", "title": title, "legend": legend,
+                "scale": ["domain": .array(names.map(VegaLite.text)), "range": .array(range)],
+            ]
+        }
         return [
-            "mark": ["type": "point"], "transform": [["filter": "false"]],
+            "mark": ["type": "point", "opacity": 1], "transform": [["filter": "false"]],
             "encoding": [
-                "stroke": [
-                    "field": "series", "type": "nominal", "title": title,
-                    "scale": ["domain": .array(names.map(VegaLite.text)), "range": .array(glyphs.map { .string($0.color) })],
-                    "legend": [
-                        "orient": "top", "direction": "horizontal", "columns": .integer(Int64(columns)), "symbolOffset": 4,
-                        "encoding": ["symbols": symbols],
-                    ],
-                ]
+                "stroke": channel(glyphs.map { .string($0.color) }),
+                "fill": channel(glyphs.map { .string($0.shape == "stroke" ? "transparent" : $0.color) }),
+                "shape": channel(glyphs.map { .string(FigureTheme.glyphs[$0.shape] ?? $0.shape) }),
+                "strokeDash": channel(glyphs.map { $0.isDashed ? [5, 3] : [1, 0] }),
             ],
         ]
     }

@@ -100,7 +100,8 @@ struct Drawing {
                 axis.append(("labelExpr", .string("\(VegaLite.expression(ticks.labels))[indexof(\(numbers), datum.value)]")))
             } else {
                 let longest = scale.words.flatMap { $0.split(separator: "\n") }.map(\.count).max() ?? 0
-                let isCrowded = isX && ticks.values.count == scale.words.count
+                let isCrowded =
+                    isX && ticks.values.count == scale.words.count
                     && Double(longest * FigureLayout.character) > length / Double(max(1, scale.words.count))
                 axis += [
                     ("labelExpr", .string("split(\(VegaLite.expression(scale.words))[datum.value], '\\n')")), ("grid", false),

@@ -14,7 +14,10 @@ package enum Markdown {
             case .prose(let text): lines += [text, ""]
             case .table(let table): lines += Self.lines(table)
             case .figure(let figure):
-                lines += ["![\(attribute(figure.alt))](\(figures)\(figure.name).svg)", "", "*\(([figure.caption] + VegaLite.notes(figure)).joined(separator: " "))*", ""]
+                lines += [
+                    "![\(attribute(figure.alt))](\(figures)\(figure.name).svg)", "",
+                    "*\(([figure.caption] + VegaLite.notes(figure)).joined(separator: " "))*", "",
+                ]
             case .deviations: break  // They have a section of their own.
             }
         }

@@ -4,7 +4,7 @@ internal import Glibc
 
 /// A line through points in the order of x.
 public func Line(
-    x: [some Plottable], y: [some Plottable], series: String = "", panel: String = "", dashed: Bool = false
+    x: [some Plottable], y: [Double], series: String = "", panel: String = "", dashed: Bool = false
 ) -> Mark {
     var mark = mark(.line, x, y, series, panel)
     mark.isDashed = dashed
@@ -22,7 +22,12 @@ public func Line<Row>(
 }
 
 /// Points.
-public func Points(x: [some Plottable], y: [some Plottable], series: String = "", panel: String = "") -> Mark {
+public func Points(x: [some Plottable], y: [Double], series: String = "", panel: String = "") -> Mark {
+    mark(.points, x, y, series, panel)
+}
+
+/// Points, one line for each word of y.
+public func Points(x: [Double], y: [String], series: String = "", panel: String = "") -> Mark {
     mark(.points, x, y, series, panel)
 }
 
@@ -34,7 +39,14 @@ public func Points<Row>(
 }
 
 /// Numbers that the paper published: crosses in the colour of the text, the same in every figure.
-public func Published(x: [some Plottable], y: [some Plottable], series: String = "published", panel: String = "") -> Mark {
+public func Published(x: [some Plottable], y: [Double], series: String = "published", panel: String = "") -> Mark {
+    var mark = mark(.published, x, y, series, panel)
+    mark.isInk = true
+    return mark
+}
+
+/// Published numbers, one line for each word of y.
+public func Published(x: [Double], y: [String], series: String = "published", panel: String = "") -> Mark {
     var mark = mark(.published, x, y, series, panel)
     mark.isInk = true
     return mark
@@ -49,7 +61,12 @@ public func Published<Row>(
 }
 
 /// Bars from zero, beside each other where series share a place; lying where y has the words.
-public func Bars(x: [some Plottable], y: [some Plottable], series: String = "", panel: String = "") -> Mark {
+public func Bars(x: [some Plottable], y: [Double], series: String = "", panel: String = "") -> Mark {
+    mark(.bars, x, y, series, panel)
+}
+
+/// Lying bars, one for each word of y.
+public func Bars(x: [Double], y: [String], series: String = "", panel: String = "") -> Mark {
     mark(.bars, x, y, series, panel)
 }
 
