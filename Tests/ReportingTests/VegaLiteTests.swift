@@ -94,7 +94,7 @@ import Workbench
 
     @Test func ticksOfLogarithmicAxesAreRound() {
         func ticks(_ axis: Axis) -> String? {
-            layers(figure(y: axis) { Line(x: [0, 1], y: [axis.low!, axis.high!]) })[0]["encoding"]?["y"]?["axis"]?.canonicalText
+            layers(figure(y: axis) { Line(x: [0, 1], y: [axis.low ?? 0, axis.high ?? 0]) })[0]["encoding"]?["y"]?["axis"]?.canonicalText
         }
         #expect(
             ticks(Axis("y", scale: .log, from: 0.9, to: 20))
@@ -124,7 +124,7 @@ import Workbench
             VegaLite.notes(figure) == ["2 values not drawn: 0 or below on a logarithmic axis.", "One value not drawn: outside the axes."])
         // An interval without end reaches to the frame.
         #expect(values(figure).last == #"{"layer":1,"x":1,"y":1,"y2":10}"#)
-        #expect(VegaLite.notes(self.figure { Points(x: [.nan], y: [1]) }) == ["There is no value to draw."])
+        #expect(VegaLite.notes(self.figure { Points(x: [Double.nan], y: [1]) }) == ["There is no value to draw."])
         let lines = Markdown.lines([.figure(figure)], level: 2)
         #expect(lines[2] == "*c 2 values not drawn: 0 or below on a logarithmic axis. One value not drawn: outside the axes.*")
     }

@@ -23,7 +23,7 @@ struct FigureLayout {
         // The y axis with its title; words along it as long as they are.
         let longest = words.y.flatMap { $0.split(separator: "\n") }.map(\.count).max() ?? 0
         let axis = longest == 0 ? 64 : 40 + min(240, longest * Self.character)
-        let room = Self.total - axis - labelRoom - (rows.isEmpty ? 0 : 24)
+        let room = Self.total - axis - labelRoom - (rows.isEmpty ? 0 : 24) - (ownAxes ? 40 : 0)
         var width = max(90, (room - spacing * (columns - 1)) / columns)
         var height = figure.layout.height ?? (count == 1 && rows.isEmpty ? 320 : rows.isEmpty && columns <= 2 ? 200 : 170)
         if figure.marks.contains(where: { $0.kind == .heatMap }), !words.x.isEmpty, !words.y.isEmpty {

@@ -146,8 +146,8 @@ struct FigureScale {
             return values.count < 2 ? nil : Ticks(values: values, labels: values.map(Self.label))
         case .symlog(let constant):
             let each = max(1, most / 2)
-            let positive = high > constant ? Self.logTicks(from: max(constant, low), to: high, most: each) : []
-            let negated = low < -constant ? Self.logTicks(from: max(constant, -high), to: -low, most: each) : []
+            let positive = high > constant ? Self.logTicks(from: max(constant, low), to: high, most: each, onlyPowers: true) : []
+            let negated = low < -constant ? Self.logTicks(from: max(constant, -high), to: -low, most: each, onlyPowers: true) : []
             let negative: [Double] = negated.reversed().map { -$0 }
             let zero: [Double] = low <= 0 && high >= 0 ? [0] : []
             let values = negative + zero + positive
@@ -156,11 +156,11 @@ struct FigureScale {
     }
 
     /// As many round numbers as fit: all of 1 to 9 in each decade, fewer of them, or every so many decades.
-    static func logTicks(from low: Double, to high: Double, most: Int) -> [Double] {
+    static func logTicks(from low: Double, to high: Double, most: Int, onlyPowers: Bool = false) -> [Double] {
         guard low > 0, high > low, high.isFinite else { return [] }
         let powers = Int(floor(log10(low)))...Int(ceil(log10(high)))
         let (least, largest) = (low * (1 - 1e-9), high * (1 + 1e-9))
-        for leaders in ["123456789", "1235", "125", "13", "1"] {
+        for leaders in onlyPowers ? ["1"] : ["123456789", "1235", "125", "13", "1"] {
             var values: [Double] = []
             for power in powers {
                 for leader in leaders {
@@ -168,7 +168,10 @@ struct FigureScale {
                     if value >= least && value <= largest { values.append(value) }
                 }
             }
-            if values.count <= most { return values }
+            // The nearest two still have half the room of a label between them.
+            let gaps = zip(values.dropFirst(), values).map { log($0 / $1) }
+            let isOpen = (gaps.min() ?? 1) / log(high / low) * Double(most) >= 0.55
+            if values.count <= most && isOpen { return values }
         }
         let inside = powers.filter { decimal("1", $0) >= least && decimal("1", $0) <= largest }
         let every = (inside.count + most - 1) / most

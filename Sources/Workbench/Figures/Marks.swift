@@ -31,6 +31,7 @@ public func Points(x: [Double], y: [String], series: String = "", panel: String 
     mark(.points, x, y, series, panel)
 }
 
+/// Points from rows.
 public func Points<Row>(
     _ rows: [Row], x: (Row) -> any Plottable, y: (Row) -> any Plottable, series: ((Row) -> any Plottable)? = nil,
     panel: ((Row) -> any Plottable)? = nil
@@ -52,6 +53,7 @@ public func Published(x: [Double], y: [String], series: String = "published", pa
     return mark
 }
 
+/// Published numbers from rows.
 public func Published<Row>(
     _ rows: [Row], x: (Row) -> any Plottable, y: (Row) -> any Plottable, panel: ((Row) -> any Plottable)? = nil
 ) -> Mark {
@@ -70,6 +72,7 @@ public func Bars(x: [Double], y: [String], series: String = "", panel: String = 
     mark(.bars, x, y, series, panel)
 }
 
+/// Bars from rows.
 public func Bars<Row>(
     _ rows: [Row], x: (Row) -> any Plottable, y: (Row) -> any Plottable, series: ((Row) -> any Plottable)? = nil,
     panel: ((Row) -> any Plottable)? = nil
@@ -114,6 +117,7 @@ public func HeatMap(
     return mark
 }
 
+/// A heat map from rows.
 public func HeatMap<Row>(
     _ rows: [Row], x: (Row) -> any Plottable, y: (Row) -> any Plottable, value: (Row) -> Double, title: String,
     colors: Mark.Colors = .sequential, limits: ClosedRange<Double>? = nil, labels: NumberFormat? = nil,
