@@ -1,6 +1,6 @@
 """Compares what the code fingerprints count with what the compiler's own intermediate code says that each stage can reach.
 
-Usage, after a release build:  python3 Tests/Benchmarks/fingerprint_audit.py [--list]
+Usage, after a release build:  python3 Tests/Benchmarks/fingerprint_audit.py [--list] [--plant 20]
 
 Every module that counts is compiled to SILGen once more; its function references, witness tables, vtables and globals are closed over for each
 stage, taking all witnesses of every type that a reached function speaks of. Prints:
@@ -8,10 +8,14 @@ stage, taking all witnesses of every type that a reached function speaks of. Pri
 - misses: declarations that a stage reaches there and that its fingerprint lacks (must be none);
 - over-invalidation: over all declarations of the studies and kits, the share of stages that would rerun although the compiler's code can't
   reach the edited declaration.
+
+With --plant it also checks itself: the fingerprints are made once more for sources in which the calls of one function, drawn at random from those
+that a stage reaches, are spelled otherwise, so that the analysis can't see them; the compiler's code still has them, and the miss has to be found.
 """
 
 import collections
 import os
+import random
 import re
 import subprocess
 import sys
@@ -131,35 +135,27 @@ class Graph:
         return seen, types
 
 
-def main():
-    found = modules()
-    identity = os.path.basename(ROOT).lower()
-    graph = Graph()
-    with tempfile.TemporaryDirectory() as folder:
-        arguments = ["registry", ROOT + "/", "-", folder + "/cache"]
-        headers = [f for name, path, _ in found if not sources(path) for f in ("-I", f"{ROOT}/{path}")]
-        headers += [f for folder_ in ("CLibYAML", "CLibGit2", "CLibCrypto") for f in ("-I", f"{ROOT}/Sources/{folder_}")]
-        for name, path, uses in found:
-            if not sources(path):
-                # A library of C: its files count as a whole.
-                continue
-            arguments += ["--module", name, f"{ROOT}/{path}", ",".join(uses), ""] + sources(path)
-            subprocess.run(
-                ["swiftc", "-emit-silgen", "-wmo", "-g", "-swift-version", "6", "-parse-as-library", "-module-name", name, "-package-name",
-                 os.environ.get("PACKAGE_NAME", identity), "-I", BUILD + "/Modules", "-I", BUILD, "-o", f"{folder}/{name}.sil"] + headers
-                + [f for feature in ("ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault")
-                   for f in ("-enable-upcoming-feature", feature)] + sources(path), check=True, cwd=ROOT)
-            graph.read(f"{folder}/{name}.sil")
-        tool = next(p for p in (os.environ.get("STUDY_TOOL", ""), BUILD + "/StudyTool-tool", BUILD + "/StudyTool") if os.path.exists(p))
-        text = subprocess.run([tool] + arguments, capture_output=True, text=True, check=True).stdout
+def table(root, found, folder):
+    """The declarations by number, and the stages with what each reaches, as the build's tool writes them."""
+    tool = next(p for p in (os.environ.get("STUDY_TOOL", ""), BUILD + "/StudyTool-tool", BUILD + "/StudyTool") if os.path.exists(p))
+    arguments = [tool, "registry", root + "/", "-", folder]
+    for name, path, uses in found:
+        files = [root + file.removeprefix(ROOT) for file in sources(path)]
+        if files:
+            arguments += ["--module", name, f"{root}/{path}", ",".join(uses), ""] + files
     units, stages = {}, []
-    for line in text.splitlines():
+    for line in subprocess.run(arguments, capture_output=True, text=True, check=True).stdout.splitlines():
         fields = line.split("\t")
         if fields[0] == "U":
             units[int(fields[1])] = (fields[2], fields[3], fields[4], int(fields[5]), int(fields[6]))
         elif fields[0] == "S" and fields[7].split():
             stages.append((fields[2], fields[3], {int(pair.split(":")[0]) for pair in fields[7].split()},
                            [int(pair) for pair in fields[7].split() if ":" not in pair]))
+    return units, stages
+
+
+def compare(graph, units, stages):
+    """For each stage what it really reaches and which words that code speaks; and what its fingerprint lacks."""
     by_file = collections.defaultdict(list)
     for number, (_, _, path, first, last) in units.items():
         by_file[path].append((last - first, first, last, number))
@@ -168,48 +164,97 @@ def main():
         inside = sorted(u for u in by_file.get(path, []) if u[1] <= line <= u[2])
         if inside:
             unit_of[symbol] = inside[0][3]
-    conformers = collections.defaultdict(set)
-    for type_ in graph.tables:
-        parts = type_.split(".")
-        conformers[type_].add(type_)
+    conformers = {type_: {type_} for type_ in graph.tables}
     symbols_of = collections.defaultdict(list)
     for symbol, unit in unit_of.items():
         symbols_of[unit].append(symbol)
-    misses, wrong, cannot, truth = set(), 0, 0, {}
-    own = [u for u, (module, name, path, _, _) in units.items() if path.startswith(("pipelines/", "Sources/Kits/"))]
-    for number, (name, function, reached, roots) in enumerate(stages):
+    misses, truth = set(), []
+    for name, function, reached, roots in stages:
         start = [s for unit in roots if units[unit][1].split(".")[-1] == function for s in symbols_of[unit]]
-        seen, types = graph.closure(start, conformers)
+        seen, _ = graph.closure(start, conformers)
         real = {unit_of[s] for s in seen if s in unit_of}
         words = set().union(*(graph.words[s] for s in seen)) if seen else set()
-        truth[number] = real, {w for word in words for w in (word, word.split(".")[-1])}
+        truth.append((real, {w for word in words for w in (word, word.split(".")[-1])}))
         for unit in real - reached:
             if units[unit][0] == "Workbench" and units[unit][1].split(".")[0] in SEAMS:
                 continue
             misses.add((name, units[unit][1], units[unit][2], units[unit][3]))
-    per_unit = []
+    return truth, misses, symbols_of
+
+
+def plant(count, graph, found, units, truth, folder):
+    """How many functions there were whose hidden calls were found to be missing, of how many."""
+    reached = set().union(*(real for real, _ in truth))
+    declared = collections.Counter(name.split(".")[-1] for _, name, *_ in units.values())
+    texts = {file: open(file).read() for _, path, _ in found for file in sources(path)}
+    everything = "\n".join(texts.values())
+    candidates = sorted(
+        name for name in {units[u][1].split(".")[-1] for u in reached if units[u][2].startswith(("pipelines/", "Sources/Kits/"))}
+        if re.fullmatch("[a-z]\\w+", name) and declared[name] == 1 and len(re.findall(rf"\bfunc {name}\b", everything)) == 1
+        and 1 < len(re.findall(rf"\b{name}\(", everything)) == len(re.findall(rf"\b{name}\b", everything)))
+    chosen = random.Random(1).sample(candidates, min(count, len(candidates)))
+    caught = 0
+    for name in chosen:
+        for file, text in texts.items():
+            copy = folder + "/planted" + file.removeprefix(ROOT)
+            os.makedirs(os.path.dirname(copy), exist_ok=True)
+            open(copy, "w").write(re.sub(rf"(?<!func )\b{name}\(", "hidden(", text))
+        _, misses, _ = compare(graph, *table(folder + "/planted", found, folder + "/planted-cache"))
+        isCaught = any(miss[1].split(".")[-1] == name for miss in misses)
+        caught += isCaught
+        if not isCaught:
+            print(f"  the hidden calls of '{name}' were not found")
+    return caught, len(chosen)
+
+
+def main():
+    found = modules()
+    identity = os.path.basename(ROOT).lower()
+    graph = Graph()
+    with tempfile.TemporaryDirectory() as folder:
+        headers = [f for name, path, _ in found if not sources(path) for f in ("-I", f"{ROOT}/{path}")]
+        headers += [f for folder_ in ("CLibYAML", "CLibGit2", "CLibCrypto") for f in ("-I", f"{ROOT}/Sources/{folder_}")]
+        for name, path, _ in found:
+            if not sources(path):
+                # A library of C: its files count as a whole.
+                continue
+            subprocess.run(
+                ["swiftc", "-emit-silgen", "-wmo", "-g", "-swift-version", "6", "-parse-as-library", "-module-name", name, "-package-name",
+                 os.environ.get("PACKAGE_NAME", identity), "-I", BUILD + "/Modules", "-I", BUILD, "-o", f"{folder}/{name}.sil"] + headers
+                + [f for feature in ("ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault")
+                   for f in ("-enable-upcoming-feature", feature)] + sources(path), check=True, cwd=ROOT)
+            graph.read(f"{folder}/{name}.sil")
+        units, stages = table(ROOT, found, folder + "/cache")
+        truth, misses, symbols_of = compare(graph, units, stages)
+        planted = None
+        if "--plant" in sys.argv:
+            planted = plant(int(sys.argv[sys.argv.index("--plant") + 1]), graph, found, units, truth, folder)
+    own = [u for u, (module, name, path, _, _) in units.items() if path.startswith(("pipelines/", "Sources/Kits/"))]
+    wrong, cannot, per_unit = 0, 0, []
     for unit in own:
         short = units[unit][1].replace(".(conformance)", "").split(".")[-1]
         header = units[unit][1].endswith("(conformance)") or not symbols_of[unit] or short[:1].isupper()
         bad = none = 0
-        for number, (name, function, reached, _) in enumerate(stages):
-            real = unit in truth[number][0] or header and short in truth[number][1]
-            none += not real
-            bad += not real and unit in reached
+        for (_, _, reached, _), (real, words) in zip(stages, truth):
+            is_real = unit in real or header and short in words
+            none += not is_real
+            bad += not is_real and unit in reached
         wrong, cannot = wrong + bad, cannot + none
         per_unit.append((bad, none, units[unit][1], f"{units[unit][2]}:{units[unit][3]}"))
     engine = sum(len({u for u in r if units[u][0] == "Workbench"}) for _, _, r, _ in stages) / max(1, len(stages))
     print(f"{len(stages)} stages, {len(units)} declarations, {len(own)} of them in studies and kits; "
           f"a stage reaches {sum(len(r) for _, _, r, _ in stages) / len(stages):.0f} on average, {engine:.0f} of them in Workbench; "
-          f"by the compiler's code {sum(len(real) for real, _ in truth.values()) / max(1, len(stages)):.0f}")
+          f"by the compiler's code {sum(len(real) for real, _ in truth) / max(1, len(stages)):.0f}")
     print(f"misses: {len(misses)}")
     for miss in sorted(misses):
         print("  stage '%s' lacks %s, %s:%d" % miss)
     print(f"over-invalidation: {wrong} of {cannot} pairs of an edited declaration and a stage that it can't affect: {wrong / max(1, cannot):.1%}")
+    if planted:
+        print("planted misses: %d of %d found" % planted)
     if "--list" in sys.argv:
         for bad, none, name, place in sorted(per_unit, reverse=True)[:40]:
             print(f"  {bad:3} of {none:3}  {name}  {place}")
-    sys.exit(1 if misses else 0)
+    sys.exit(1 if misses or planted and planted[0] < planted[1] else 0)
 
 
 main()

@@ -42,6 +42,54 @@ import Testing
         #expect(try place.read("pipelines/Lines/OnLines2/OnLines2.swift").contains("package struct OnLines2: Study {"))
     }
 
+    @Test func aPaperWithoutRulesGetsItsStudy() throws {
+        let place = try place()
+        let planned = """
+            slug: on-lines
+            title: "On lines"
+            published: 2026-01-02
+            links: {arxiv: "2601.00001"}
+            theme: Lines
+            feeds: [collapse]  # kept
+            fidelity: scaled
+            why_this_fidelity: Fewer lines.
+            question: Are lines straight?
+            rules: none
+            claims:
+              - id: straight
+                says: Lines are straight.
+
+            """
+        try place.write("papers/on-lines.yaml", planned)
+        let new = try place.reprise("new", "on-lines")
+        #expect(new.code == 0)
+        #expect(new.output.contains("pipelines/Lines/OnLines/OnLines.swift\n"))
+        let paper = try place.read("papers/on-lines.yaml")
+        #expect(paper.hasPrefix(String(planned.prefix { $0 != "?" }) + "?\n# What the author of the rules had seen"))
+        #expect(paper.contains("\nseen: nothing\n") && paper.contains("\n  - id: error-halves\n") && !paper.contains("rules: none"))
+        #expect(
+            paper.hasSuffix(
+                """
+                    judged_at: default
+                  # The paper's own claims: each takes the place of the one above when it has its rule.
+                  #   - id: straight
+                  #     says: Lines are straight.
+
+                """))
+        #expect(try place.reprise("papers", "--json").output.contains(#""paper":"on-lines","published":"2026-01-02","rules":true"#))
+        // Now that it has rules nothing completes it any more.
+        #expect(try place.reprise("new", "on-lines", "--theme", "Other").errors.contains("'papers/on-lines.yaml' is there already"))
+    }
+
+    @Test func whatAStudyNeedsIsAddedToAStub() throws {
+        let place = try place()
+        try place.write("papers/on-lines.yaml", "slug: on-lines\ntitle: On lines\nlinks: {}\ntheme: Lines\nrules: none\n")
+        #expect(try place.reprise("new", "on-lines", "--published", "2026-01-02").code == 0)
+        let paper = try place.read("papers/on-lines.yaml")
+        #expect(paper.hasPrefix("slug: on-lines\ntitle: On lines\nlinks: {}\ntheme: Lines\npublished: 2026-01-02\n# exact, scaled"))
+        #expect(paper.contains("\nfidelity: exact\nwhy_this_fidelity: ") && paper.contains("\nquestion: >\n"))
+    }
+
     @Test func namesThatCannotBe() throws {
         let place = try place()
         let new = try place.reprise("new", "My_Paper", "--theme", "tipping points")

@@ -30,7 +30,9 @@ import Testing
         try place.reprise("run", "arithmetic")
         for arguments in [
             ["list"], ["plan", "arithmetic"], ["run", "arithmetic"], ["status"], ["why", "arithmetic"], ["show", "arithmetic/sign"],
-            ["report", "arithmetic"], ["claims", "arithmetic"], ["config", "arithmetic"],
+            ["report", "arithmetic"], ["claims", "arithmetic"], ["config", "arithmetic"], ["verify", "arithmetic"], ["gc"], ["doctor"],
+            ["pin"],
+            ["trust", "arithmetic/sign", "--because", "nothing changed"],
         ] {
             let result = try place.shell(["\(Workplace.products)/fixture"] + arguments + ["--json"])
             #expect(result.code == 0, "\(arguments)")

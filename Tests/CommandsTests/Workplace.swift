@@ -11,6 +11,7 @@ final class Workplace {
         root = URL(filePath: folder).resolvingSymlinksInPath().path()
         try write("papers/arithmetic.yaml", Self.paper)
         try write("papers/misbehaving.yaml", Self.paper.replacing("arithmetic", with: "misbehaving"))
+        try write("papers/wavering.yaml", Self.paper.replacing("arithmetic", with: "wavering"))
         try shell("git", "init", "-q")
         try shell("git", "add", ".")
         try shell("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-qm", "start")
@@ -89,6 +90,7 @@ final class Workplace {
 
         func wait() -> Result {
             process.waitUntilExit()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
             func text(_ name: String) -> String { (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? "" }
             return Result(code: process.terminationStatus, output: text("out"), errors: text("err"))
         }

@@ -8,6 +8,10 @@ struct RunIDTests {
         #expect(RunID(secondsSince1970: 0, suffix: 7).description == "19700101T000000Z-0007")
     }
 
+    @Test func knowsItsSecond() {
+        for second in [0, 951_782_400, 1_795_230_900] { #expect(RunID(secondsSince1970: second, suffix: 1).secondsSince1970 == second) }
+    }
+
     @Test func sortsByTime() {
         let runs = [3, 86_400, 59, 1_795_230_900].map { RunID(secondsSince1970: $0, suffix: UInt16(65535 - $0 % 1000)) }
         #expect(runs.sorted().map(\.description) == [runs[0], runs[2], runs[1], runs[3]].map(\.description))

@@ -36,6 +36,33 @@ import Workbench
         #expect(page.markdown.contains("Without a control: `c`."))
         #expect(!page.markdown.contains("<script>"))
     }
+
+    @Test func controlsAndRegistrationStandBesideTheClaim() {
+        var claim = ReportPage.Claim(
+            id: "c", says: "x", verdict: "inconclusive (control failed)", because: "", registration: "rule changed after evidence",
+            seen: "prototype")
+        claim.measured = [.init(name: "rate", estimate: Estimate(0.25, low: 0.1, high: 0.5), definition: "d")]
+        claim.controls = [
+            .init(
+                id: "shuffled", why: "w", holds: false, comparisons: [],
+                measured: [.init(name: "null", estimate: Estimate(0.5), definition: "d")]),
+            .init(id: "other", why: "w", holds: nil, comparisons: [], measured: []),
+        ]
+        claim.changes = ["2026-01-02: rule changed (- a | b; + c), because: a slip"]
+        let page = ReportPage(
+            slug: "s", title: "T", published: "2026-01-02", links: [], fidelity: "exact", whyThisFidelity: "because", question: "Why?",
+            preset: "default", claims: [claim], blocks: [], families: [], notes: [], command: "./reprise run s")
+        #expect(
+            page.markdown.contains(
+                """
+                | Claim | Paper | Here | Control | Verdict | Rule |
+                | --- | --- | --- | --- | --- | --- |
+                | `c` | no number | rate = 0.250 [0.100, 0.500] | ❌ `shuffled`<br>null = 0.500<br>⬜ `other` | ❔ inconclusive (control failed) | \
+                <details><summary>rule changed after evidence</summary>2026-01-02: rule changed (- a \\| b; + c), because: a slip</details>; \
+                its author had seen: prototype |
+
+                """))
+    }
 }
 
 @Suite struct PublishedRecordTests {

@@ -9,6 +9,9 @@ package struct StudyTemplate {
     /// The day on which the paper came out: `2026-05-27`.
     package let published: String
 
+    /// The file of the paper as it stands, without rules; nil when there is none.
+    package var plannedPaper: String?
+
     package init(slug: String, title: String, arxiv: String, theme: String, published: String) {
         (self.slug, self.title, self.arxiv, self.theme, self.published) = (slug, title, arxiv, theme, published)
     }
@@ -23,7 +26,8 @@ package struct StudyTemplate {
     package var files: [(path: String, text: String)] {
         let folder = "pipelines/\(theme)/\(type)"
         return [
-            ("papers/\(slug).yaml", paper), ("\(folder)/\(type).swift", study), ("\(folder)/\(type)+Line.swift", model),
+            ("papers/\(slug).yaml", plannedPaper.map(started) ?? paper), ("\(folder)/\(type).swift", study),
+            ("\(folder)/\(type)+Line.swift", model),
             ("\(folder)/\(type)+Evidence.swift", evidence), ("\(folder)/\(type)+Report.swift", report), ("\(folder)/study.yaml", settings),
         ]
     }
@@ -37,11 +41,29 @@ package struct StudyTemplate {
           arxiv: "\(arxiv)"
         theme: \(theme)
         feeds: []
+
+        """ + fidelity + question + rules
+    }
+
+    var fidelity: String {
+        """
         # exact, scaled, analogue, protocol or reading: how near the study is to the paper, and why.
         fidelity: exact
         why_this_fidelity: A line is fitted to points, as in the paper, and at its scale.
+
+        """
+    }
+
+    var question: String {
+        """
         question: >
           How much better does one know the slope of a line from four times as many points?
+
+        """
+    }
+
+    var rules: String {
+        """
         # What the author of the rules had seen when writing them: nothing, prototype, or published data.
         seen: nothing
         # Commit this file before the first run: the rule comes before the evidence.

@@ -20,6 +20,13 @@ struct Publication {
 
     let session: Session
     let planner: Planner
+    private let trustedPositions: Set<Int>
+
+    init(session: Session, planner: Planner) {
+        self.session = session
+        self.planner = planner
+        trustedPositions = Set(session.study.graph.nodes.indices.filter { planner.record($0)?.trust.isEmpty == false })
+    }
 
     /// Where the report and its figures go: the published place, or the store for a trial.
     var folder: String {
@@ -61,8 +68,10 @@ struct Publication {
         let width = judged.map(\.verdict.count).max() ?? 0
         let ids = judged.map(\.claim.id.count).max() ?? 0
         let lines = judged.map { claim in
+            let trusts = trusted(by: claim.claim.id)
+            let mark = trusts.isEmpty ? "" : "; rests on trust in \(listed(trusts))"
             let line =
-                "\(ReportPage.glyph(claim.verdict)) \(claim.verdict.padded(to: width))  \(claim.claim.id.padded(to: ids))  \(decisive(claim))"
+                "\(ReportPage.glyph(claim.verdict)) \(claim.verdict.padded(to: width))  \(claim.claim.id.padded(to: ids))  \(decisive(claim))\(mark)"
             return line.trimmingEnd
         }
         return Outcome(
@@ -119,7 +128,7 @@ struct Publication {
         return ReportPage(
             slug: session.slug, title: paper.title, published: paper.published, links: links, fidelity: paper.fidelity.rawValue,
             whyThisFidelity: paper.whyThisFidelity.trimmedLines, question: session.study.entry.question, preset: session.choices.preset,
-            claims: judged.map { page($0, paper, registration) }, blocks: document.blocks, families: families(),
+            claims: judged.map { page($0, paper, registration) }, trusted: trustedStages(), blocks: document.blocks, families: families(),
             notes: [], command: (["./reprise run", session.slug] + arguments).joined(separator: " "))
     }
 
@@ -133,6 +142,7 @@ struct Publication {
         var page = ReportPage.Claim(
             id: claim.id, says: claim.says.trimmedLines, verdict: judged.verdict, because: decisive(judged),
             registration: registration.status(of: claim.id).description, seen: paper.seen.rawValue)
+        page.trusts = trusted(by: claim.id)
         page.published = claim.published.map { ($0.name, $0.value, $0.place) }
         page.measured = measures(claim.measures, judged)
         page.comparisons =
@@ -207,6 +217,32 @@ struct Publication {
         }
     }
 
+    // MARK: Trust
+
+    /// The stages that a claim rests on and that were trusted, not run; by label.
+    private func trusted(by claim: String) -> [String] {
+        guard !trustedPositions.isEmpty, let position = session.analysis(of: claim) else { return [] }
+        return session.study.graph.needed(by: [position]).intersection(trustedPositions).sorted().map {
+            session.study.graph.nodes[$0].label
+        }
+    }
+
+    /// The same trust in several stages of a family is told once.
+    private func trustedStages() -> [ReportPage.Trusted] {
+        var found: [ReportPage.Trusted] = []
+        for position in trustedPositions.sorted() {
+            let node = session.study.graph.nodes[position]
+            for mark in planner.record(position)?.trust ?? [] {
+                if let index = found.firstIndex(where: { $0.family == node.name && $0.mark == mark }) {
+                    found[index].labels.append(node.label)
+                } else {
+                    found.append(.init(family: node.name, labels: [node.label], mark: mark))
+                }
+            }
+        }
+        return found
+    }
+
     // MARK: The record
 
     private func record(_ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration) -> PublishedRecord {
@@ -225,12 +261,12 @@ struct Publication {
                     measured: claim.measured.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
                     controls: claim.claim.controls.map { control in
                         (control.id, claim.isJudged ? claim.judgement?.controls.first { $0.id == control.id }?.holds : nil)
-                    }, registration: registration.status(of: claim.claim.id).description)
+                    }, registration: registration.status(of: claim.claim.id).description, trusts: trusted(by: claim.claim.id))
             },
             stages: records.map { position, record in
                 .init(
                     label: graph.nodes[position].label, key: planner.plan.keys[position]?.hex ?? "", output: record.output.hex,
-                    seconds: (record.seconds * 1000).rounded() / 1000)
+                    seconds: (record.seconds * 1000).rounded() / 1000, trust: record.trust)
             })
     }
 }

@@ -32,7 +32,9 @@ struct PublicationMemo {
         for (position, node) in session.study.graph.nodes.enumerated() {
             preimage.add(node.label)
             if let key = planner.plan.keys[position] { preimage.add(key) }
-            if let record = planner.record(position) { preimage.add(record.output) }
+            guard let record = planner.record(position) else { continue }
+            preimage.add(record.output)
+            if !record.trust.isEmpty { preimage.add(JSONValue.array(record.trust.map(\.json)).canonicalText) }
         }
         digest = preimage.digest.hex
     }

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import ContentStore
 internal import Execution
+internal import Provenance
 internal import Workbench
 
 /// Why stages are or aren't up to date, told from the fields of their keys.
@@ -29,35 +30,40 @@ struct Reasons {
     }
 
     mutating func reason(for position: Int) -> Reason {
-        let graph = session.study.graph
-        let node = graph.nodes[position]
-        if let record = planner.record(position) {
-            return Reason(summary: "cached by run \(record.run), \(duration(record.seconds)) of CPU", differences: [])
-        }
-        let waitsFor = graph.inputs[position].filter { !planner.isCached($0) }
-        guard waitsFor.isEmpty else {
-            let names = Set(waitsFor.map { graph.nodes[$0].name }).sorted().joined(separator: ", ")
-            return Reason(summary: "after \(names)", differences: [])
-        }
-        guard let candidates = records["\(session.slug)/\(node.label)"] else { return Reason(summary: "never run", differences: []) }
-        guard let new = try? planner.fields(position), let old = nearest(to: new, among: candidates) else {
-            return Reason(summary: "its last record can't be read", differences: [])
-        }
-        let differences = compare(old, new, node)
-        return Reason(summary: differences.first ?? "its output is gone from the store", differences: differences)
+        let node = session.study.graph.nodes[position]
+        if let record = planner.record(position) { return Reason(summary: origin(of: record), differences: []) }
+        let waitsFor = planner.waitsFor(position)
+        guard waitsFor.isEmpty else { return Reason(summary: "after \(waitsFor.joined(separator: ", "))", differences: []) }
+        guard records["\(session.slug)/\(node.label)"] != nil else { return Reason(summary: "never run", differences: []) }
+        guard let nearest = nearest(to: position) else { return Reason(summary: "its last record can't be read", differences: []) }
+        return Reason(summary: nearest.differences.first ?? "its output is gone from the store", differences: nearest.differences)
     }
 
-    /// The fields of the record that differs least, of several the newest: a trial in between is not what the reader compares with.
-    private func nearest(to new: [KeyField], among candidates: [StageRecord]) -> [KeyField]? {
+    /// Where a kept result comes from.
+    private func origin(of record: StageRecord) -> String {
+        guard let mark = record.trust.last else {
+            let age = RunID(record.run).map { ", \(timeAgo(currentTime() - Double($0.secondsSince1970)))" } ?? ""
+            return "cached by run \(record.run)\(age), cost \(duration(record.seconds)) of CPU"
+        }
+        return "trusted on \(mark.date), made by run \(mark.executedBy): \(mark.because)"
+    }
+
+    /// The kept record of a stage that differs least, and how; of several the newest: a trial in between is not what the reader compares with.
+    mutating func nearest(to position: Int) -> (record: StageRecord, differences: [String])? {
+        let node = session.study.graph.nodes[position]
+        guard let candidates = records["\(session.slug)/\(node.label)"], let new = try? planner.fields(position) else { return nil }
         let wanted = Set(new.map(\.line))
-        var best: (fields: [KeyField], shared: Int)?
+        var best: (record: StageRecord, fields: [KeyField], shared: Int)?
         for record in candidates.suffix(20).reversed() {
             guard let fields = try? ArtifactDecoder.decode([KeyField].self, from: record.fields) else { continue }
             let shared = wanted.intersection(fields.map(\.line)).count
-            if shared > best?.shared ?? -1 { best = (fields, shared) }
+            if shared > best?.shared ?? -1 { best = (record, fields, shared) }
         }
-        return best?.fields
+        return best.map { ($0.record, compare($0.fields, new, node)) }
     }
+
+    /// Takes in what became of a stage since.
+    mutating func update(_ planner: Planner) { self.planner = planner }
 
     /// What differs, in the order code, settings, inputs, environment.
     private func compare(_ old: [KeyField], _ new: [KeyField], _ node: StageNode) -> [String] {
@@ -71,7 +77,8 @@ struct Reasons {
             case "setting":
                 let origin = session.study.settings.first { $0.path == field.name }.map { " (\($0.origin))" } ?? ""
                 differences.append("setting: \(field.name) \(previous ?? "(not there)") -> \(field.value)\(origin)")
-            case "program": differences.append("program: \(field.name) \(previous ?? "(not there)") -> \(field.value)")
+            case "program":
+                differences.append("program: \(field.name) \(previous.map(shortened) ?? "(not there)") -> \(shortened(field.value))")
             case "file": differences.append("file: \(field.name) (digest \(previous ?? "none") -> \(field.value))")
             case "input": differences.append("input: \(field.name) (digest \(previous ?? "none") -> \(field.value))")
             default: differences.append("environment: \(field.name) \(previous ?? "(not there)") -> \(field.value)")
@@ -81,8 +88,12 @@ struct Reasons {
         for field in old where field.kind != "code" && !names.contains("\(field.kind) \(field.name)") {
             differences.append("\(field.kind): \(field.name) is no longer taken")
         }
-        return differences
+        // A stage may take one setting twice.
+        return differences.enumerated().filter { !differences[..<$0.offset].contains($0.element) }.map(\.element)
     }
+
+    /// The version of a program may be a digest of it.
+    private func shortened(_ value: String) -> String { Digest(hex: value).map(\.short) ?? value }
 
     /// The declarations that changed since the list with this digest was kept.
     private func changedCode(since digest: String?, _ node: StageNode) -> [String] {

@@ -41,42 +41,23 @@ struct StudyRun {
             return Outcome(planner: planner, summary: summary, isPartial: chosen != nil)
         }
         // The program was built from these bytes: the launcher saw to it a moment ago.
-        let (source, warnings) = try pin()
+        let (source, warnings) = try session.pinSource()
         let run = RunID.now()
         let use = session.use(run: run, source: source)
         try session.store.beginUse(use)
         session.passage.end()
         let costs = session.expectedSeconds()
         let workers = max(1, min(options.workers ?? Session.cores, selection.count))
-        progress.show(began(planner, selection, costs: costs, workers: workers))
+        progress.show(session.began(planner, selection, costs: costs, workers: workers))
         for warning in warnings { progress.show(.warning(warning)) }
         let scheduler = Scheduler(
             session.study, planner: planner, selection: selection, store: session.store,
-            options: RunOptions(
-                workers: workers, memoryLimit: options.memoryLimit ?? Session.memoryShare(workers: workers), timeLimit: options.timeLimit,
-                // The kernel keeps this very file for us, also when a build replaces it meanwhile.
-                workerExecutable: "/proc/\(getpid())/exe", workerArguments: ["work"], root: session.project.root, run: run.description),
-            costs: costs, emit: { progress.show($0) })
+            options: session.runOptions(options, workers: workers, run: run), costs: costs, emit: { progress.show($0) })
         let (summary, finished) = try scheduler.run()
         progress.show(.ended(summary))
-        try keepManifest(run: run, source: source, summary: summary)
+        try session.keepManifest(run: run, source: source, summary.stages, result: summary.result)
         try session.store.finishUse(use)
         return Outcome(planner: finished, summary: summary, isPartial: chosen != nil)
-    }
-
-    private func began(_ planner: Planner, _ selection: Set<Int>, costs: [String: Double], workers: Int) -> RunEvent {
-        let graph = session.study.graph
-        let families = graph.families.compactMap { family -> FamilyStatus? in
-            let members = family.members.filter(selection.contains)
-            guard let first = members.first else { return nil }
-            return FamilyStatus(
-                name: family.name, kind: graph.nodes[first].kind.rawValue, count: members.count,
-                cached: members.count { planner.isCached($0) })
-        }
-        let open = selection.filter { !planner.isCached($0) }.map { costs[graph.nodes[$0].label] }
-        let known = open.compactMap { $0 }
-        let expected = known.count == open.count ? known.reduce(0, +) / Double(workers) : nil
-        return .began(study: session.slug, families: families, expectedSeconds: expected)
     }
 
     /// `--only` runs no other stage: what it needs has to be there.
@@ -97,32 +78,30 @@ struct StudyRun {
                     + "  hint: '--until \(options.only[0])' runs them too", code: 2)
         }
     }
+}
 
-    private func pin() throws -> (SourceTree.Capture, [String]) {
-        let capture = try SourceTree.capture(root: session.project.root)
-        switch capture {
-        case .tree(let tree):
-            try tree.pin()
-            let leftOut =
-                tree.leftOut.isEmpty
-                ? []
-                : [
-                    "not part of the pinned source: \(tree.leftOut.prefix(5).map(\.description).joined(separator: "; "))"
-                        + (tree.leftOut.count > 5 ? " and \(tree.leftOut.count - 5) more" : "")
-                ]
-            return (capture, leftOut)
-        case .unpinned(let reason): return (capture, ["the source of this run is not pinned: \(reason)"])
-        }
+extension Session {
+    func runOptions(_ options: StudyRun.Options, workers: Int, run: RunID, perturbation: Perturbation? = nil) -> RunOptions {
+        RunOptions(
+            workers: workers, memoryLimit: options.memoryLimit ?? Session.memoryShare(workers: workers), timeLimit: options.timeLimit,
+            // The kernel keeps this very file for us, also when a build replaces it meanwhile.
+            workerExecutable: "/proc/\(getpid())/exe", workerArguments: ["work"], root: project.root, run: run.description,
+            perturbation: perturbation)
     }
 
-    private func keepManifest(run: RunID, source: SourceTree.Capture, summary: RunSummary) throws {
-        let manifest = RunManifest(
-            run: run, study: session.slug, preset: session.choices.preset,
-            configuration: session.study.settings.map { "\($0.path): \($0.text)" }.joined(separator: "\n"), source: .init(source),
-            environment: session.environment, host: .current(), arguments: CommandLine.arguments,
-            stages: summary.outcomes.map {
-                .init(label: $0.label, key: $0.key, outcome: $0.outcome == "executed" ? .executed : .failed, seconds: $0.seconds)
-            }, result: summary.isInterrupted ? .interrupted : summary.failures.isEmpty ? .succeeded : .failed)
-        _ = try manifest.write(to: session.store.runsFolder)
+    /// The first event of a run.
+    func began(_ planner: Planner, _ selection: Set<Int>, costs: [String: Double], workers: Int) -> RunEvent {
+        let graph = study.graph
+        let families = graph.families.compactMap { family -> FamilyStatus? in
+            let members = family.members.filter(selection.contains)
+            guard let first = members.first else { return nil }
+            return FamilyStatus(
+                name: family.name, kind: graph.nodes[first].kind.rawValue, count: members.count,
+                cached: members.count { planner.isCached($0) })
+        }
+        let open = selection.filter { !planner.isCached($0) }.map { costs[graph.nodes[$0].label] }
+        let known = open.compactMap { $0 }
+        let expected = known.count == open.count ? known.reduce(0, +) / Double(workers) : nil
+        return .began(study: slug, families: families, expectedSeconds: expected)
     }
 }

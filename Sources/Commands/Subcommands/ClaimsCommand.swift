@@ -5,18 +5,30 @@ internal import Execution
 
 struct ClaimsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "claims", abstract: "Lists the claims of a paper, the rule for each, and what was changed after evidence.")
+        commandName: "claims", abstract: "Lists the claims of a paper, the rule for each, and what was changed after evidence.",
+        discussion:
+            "With --audit it goes through the project's history instead, for one study or all: every rule that was changed and every measurement, "
+            + "with its reason, and records that were edited or cut off. Exits with 3 when it finds one of those.")
 
-    @OptionGroup var options: StudyOptions
+    @Argument(help: "The study, as 'list' names it; with --audit all when none is named.") var study: String?
+    @Option(help: "Which preset: smoke, default, paper or one of study.yaml's.") var preset = "default"
+    @Argument(help: ArgumentHelp("Settings for this once.", valueName: "key=value")) var overrides: [String] = []
+    @Flag(help: "List every change over the project's history.") var audit = false
+    @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let session = try options.session()
+        let project = try RepriseCommand.project()
+        if audit { return try auditClaims(project) }
+        guard let study else {
+            throw CommandError("error: which study?\n  known: \(project.catalogue.entries.map(\.slug).joined(separator: ", "))")
+        }
+        let session = try Session(project, slug: study, choices: Choices(preset: preset, overrides: overrides))
         let paper = try session.paper()
         let registration = try session.registration()
         let planner = try Planner(session.study.graph, store: session.store, context: session.context)
         let verdicts = Dictionary(
             try session.judge(paper, planner).map { ($0.claim.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
-        if options.json {
+        if json {
             let claims = paper.claims.map { claim in
                 JSONValue.members([
                     ("id", .string(claim.id)), ("says", .string(claim.says.trimmedLines)),
@@ -38,6 +50,13 @@ struct ClaimsCommand: ParsableCommand {
                     "    because: \(change.because ?? "no reason given yet; './reprise amend \(session.slug) \(claim.id) --because ...'")")
             }
         }
+    }
+
+    private func auditClaims(_ project: Project) throws {
+        let slugs = try study.map { [try project.entry($0).slug] } ?? project.catalogue.entries.map(\.slug)
+        let audits = try slugs.map { try ClaimsAudit($0, in: project) }
+        print(json ? JSONValue.array(audits.map(\.json)).canonicalText : audits.map(\.text).joined(separator: "\n"))
+        if audits.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(3) }
     }
 }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Configuration
 internal import ContentStore
+internal import Evidence
 internal import Execution
 internal import Glibc
 
@@ -10,7 +11,8 @@ struct NewCommand: ParsableCommand {
         abstract: "Writes a new study: a small complete one to start from, its paper file, and its line in Package.swift.")
 
     @Argument(help: "The study's name on the command line, such as 'my-paper'.") var slug: String
-    @Option(help: "The theme: a folder of 'pipelines', in CapitalizedWords.") var theme = "Drafts"
+    @Option(help: "The theme: a folder of 'pipelines', in CapitalizedWords; the paper's, if its file is there, else 'Drafts'.")
+    var theme: String?
     @Option(help: "The paper's title.") var title: String?
     @Option(help: "The paper's number at arXiv.") var arxiv = "2601.00001"
     @Option(help: "The day on which the paper came out, such as 2026-05-27.") var published: String?
@@ -19,21 +21,30 @@ struct NewCommand: ParsableCommand {
 
     func run() throws {
         let project = try RepriseCommand.project()
-        let template = StudyTemplate(
+        let planned = try plannedPaper(project)
+        let theme = theme ?? planned?.outline.theme ?? "Drafts"
+        var template = StudyTemplate(
             slug: slug, title: title ?? slug.split(separator: "-").joined(separator: " "), arxiv: arxiv, theme: theme,
             published: published ?? today())
+        template.plannedPaper = planned?.text
         try check(template, project)
         let manifest = try addLine(template, project)
         var written: [String] = []
         do {
             for (path, text) in template.files {
-                try writeFile("\(project.root)/\(path)", Array(text.utf8))
                 written.append(path)
+                try writeFile("\(project.root)/\(path)", Array(text.utf8))
             }
             try writeFile("\(project.root)/Package.swift", Array(manifest.utf8))
         } catch {
             // Half a study would be in the way of the next try.
-            for path in written { unlink("\(project.root)/\(path)") }
+            for path in written {
+                if let text = planned?.text, path == paperPath {
+                    try? writeFile("\(project.root)/\(path)", Array(text.utf8))
+                } else {
+                    unlink("\(project.root)/\(path)")
+                }
+            }
             throw error
         }
         written.append("Package.swift")
@@ -42,6 +53,14 @@ struct NewCommand: ParsableCommand {
         }
         for path in written { print(path) }
         print("next: './reprise run \(slug)'")
+    }
+
+    private var paperPath: String { "papers/\(slug).yaml" }
+
+    /// The paper's file, when it is there and has no rules yet: then the study is what it waits for.
+    private func plannedPaper(_ project: Project) throws -> (text: String, outline: PaperOutline)? {
+        guard let file = try project.source(paperPath), let outline = try? PaperOutline.parse(file), !outline.hasRules else { return nil }
+        return (file.text, outline)
     }
 
     /// All mistakes in what was asked for.
@@ -54,11 +73,20 @@ struct NewCommand: ParsableCommand {
                 "error: '\(slug)' is no name for a study\n  expected: words of small letters and digits that begin with a letter, joined by '-', such as 'my-paper'"
             )
         }
+        let theme = template.theme
         if !(theme.first?.isUppercase == true && theme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }) {
             mistakes.append("error: '\(theme)' is no name for a theme\n  expected: CapitalizedWords, such as 'TippingPoints'")
         }
         if let known = project.catalogue[slug] { mistakes.append("error: there is a study '\(slug)' already\n  at: \(known.folder)") }
         for (path, _) in template.files where access("\(project.root)/\(path)", F_OK) == 0 {
+            if path == paperPath, template.plannedPaper != nil {
+                // It is written again, so it must still be readable then.
+                if let text = template.files.first?.text, (try? Paper.parse(SourceFile(path: path, text: text))) == nil {
+                    mistakes.append(
+                        "error: '\(path)' can't be completed by itself\n  hint: write its rules by hand, as in other papers, and try again")
+                }
+                continue
+            }
             if project.catalogue[slug] == nil {
                 mistakes.append("error: '\(path)' is there already\n  hint: choose another name, or move it away")
             }

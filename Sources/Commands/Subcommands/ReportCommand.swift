@@ -19,6 +19,7 @@ struct ReportCommand: ParsableCommand {
                     + "  hint: './reprise why \(session.slug)' says why, './reprise run \(session.slug)' runs them", code: 1)
         }
         let publication = try Publication(session: session, planner: planner).publish()
+        if session.choices.isPublished { Atlas(root: session.project.root).refresh(store: session.store) }
         if options.json { return print(JSONValue.members([("report", .string(publication.reportPath))]).canonicalText) }
         print(publication.reportPath)
     }

@@ -9,12 +9,14 @@ internal import Synchronization
 package struct RepriseCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "reprise", abstract: "Reproduces papers as cached, pinned pipelines that end in verdicts.",
-        discussion: "Exit codes: 0 fine, 1 a stage failed, 2 usage or configuration, 4 a claim refuted under --strict.",
+        discussion:
+            "Exit codes: 0 fine, 1 a stage failed, 2 usage or configuration, 3 a rerun gave other results, 4 a claim refuted under --strict.",
         subcommands: [
-            NewCommand.self, ListCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self, ShowCommand.self,
+            NewCommand.self, ListCommand.self, PapersCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self,
+            ShowCommand.self,
             ReportCommand.self,
             ClaimsCommand.self, AmendCommand.self, ConfigCommand.self, FetchCommand.self, TestCommand.self, WorkCommand.self,
-            GCCommand.self, DoctorCommand.self, PinCommand.self,
+            TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self,
         ])
 
     package init() {}
@@ -104,6 +106,13 @@ struct StudyOptions: ParsableArguments {
     var yes = false
 
     var choices: Choices { Choices(preset: preset, files: files, overrides: overrides) }
+
+    /// Takes the stage off a study that is named with one: `delayed-repression/critical-delay`.
+    mutating func takeStage() -> String? {
+        guard let slash = study.firstIndex(of: "/") else { return nil }
+        defer { study = String(study[..<slash]) }
+        return String(study[study.index(after: slash)...])
+    }
 
     func session() throws -> Session { try Session(RepriseCommand.project(), slug: study, choices: choices) }
 }

@@ -26,7 +26,7 @@ struct RunCommand: ParsableCommand {
         _ = try session.registration()
         var settings = StudyRun.Options(workers: jobs, memoryLimit: memory.map { $0 << 20 }, timeLimit: timeLimit)
         (settings.only, settings.until, settings.from) = (only, until, from)
-        let outcome = try StudyRun(session: session, options: settings, progress: progress()).execute()
+        let outcome = try StudyRun(session: session, options: settings, progress: progressRenderer(json: options.json)).execute()
         if !outcome.summary.failures.isEmpty || outcome.summary.isInterrupted {
             let count = outcome.summary.failures.count
             tell(
@@ -39,6 +39,7 @@ struct RunCommand: ParsableCommand {
             return tell("\(outcome.summary.executed) stages executed; there is no report before all of \(session.slug) has run.")
         }
         let publication = try Publication(session: session, planner: outcome.planner).publish()
+        if session.choices.isPublished { Atlas(root: session.project.root).refresh(store: session.store) }
         if options.json {
             print(
                 JSONValue.members([
@@ -60,14 +61,15 @@ struct RunCommand: ParsableCommand {
     }
 
     private func tell(_ text: String) { writeError(text + "\n") }
+}
 
-    private func progress() -> any ProgressRenderer {
-        if options.json { return JSONProgress { writeError($0 + "\n") } }
-        if isatty(2) != 0, environmentVariable("TERM") != "dumb" {
-            return TerminalProgress(now: monotonicSeconds) { writeError($0) }
-        }
-        return PlainProgress { writeError($0 + "\n") }
+/// How a run is told on standard error: in place on a terminal, line by line elsewhere.
+func progressRenderer(json: Bool) -> any ProgressRenderer {
+    if json { return JSONProgress { writeError($0 + "\n") } }
+    if isatty(2) != 0, environmentVariable("TERM") != "dumb" {
+        return TerminalProgress(now: monotonicSeconds) { writeError($0) }
     }
+    return PlainProgress { writeError($0 + "\n") }
 }
 
 func monotonicSeconds() -> Double {

@@ -64,7 +64,9 @@ struct Freshness {
         if let difference = try firstDifference(session, record) { return Freshness(text: "stale: \(difference)", claims: record.claims) }
         let here = session.environment.fields.map { "\($0.name)=\($0.value)" }
         let there = record.environment.map { "\($0.name)=\($0.value)" }
-        return Freshness(text: here == there ? "fresh" : "fresh (other environment)", claims: record.claims)
+        let trusted = record.stages.filter { !$0.trust.isEmpty }.map(\.label)
+        let trust = trusted.isEmpty ? "" : ", resting on trust in \(listed(trusted))"
+        return Freshness(text: (here == there ? "fresh" : "fresh (other environment)") + trust, claims: record.claims)
     }
 
     private static func firstDifference(_ session: Session, _ record: PublishedRecord) throws -> String? {

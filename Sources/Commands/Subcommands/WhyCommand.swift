@@ -12,11 +12,7 @@ struct WhyCommand: ParsableCommand {
 
     func run() throws {
         var options = options
-        var wanted: String?
-        if let slash = options.study.firstIndex(of: "/") {
-            wanted = String(options.study[options.study.index(after: slash)...])
-            options.study = String(options.study[..<slash])
-        }
+        let wanted = options.takeStage()
         let session = try options.session()
         let graph = session.study.graph
         let planner = try Planner(graph, store: session.store, context: session.context)

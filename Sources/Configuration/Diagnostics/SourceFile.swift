@@ -4,7 +4,7 @@ public struct SourceFile: Sendable, Equatable {
     public let path: String
     public let text: String
     /// Where the first byte stands that is not UTF-8.
-    let invalidByte: YAMLMark?
+    package let invalidByte: YAMLMark?
     /// The position of the argument on the command line, from 1; nil for a file.
     let argument: Int?
 

@@ -81,7 +81,7 @@ extension Store {
         defer { passage.end() }
         return state.withLock { state in
             try? state.log.refresh()
-            guard state.recent[address] ?? state.log.record(address) == record, isOutputThere(record),
+            guard state.recent[address] ?? state.log.record(address) == record, hasOutput(of: record),
                 (try? state.use.tell([address])) != nil
             else {
                 state.use.records.remove(address)

@@ -140,7 +140,7 @@ package struct StoreExamination {
             found.damagedBytes = damagedBytes
             for frame in frames {
                 guard var record = state.log.record(at: frame.lowerBound) else { continue }
-                let isWhole = record.inlineOutput.map { Digest(of: $0) == record.output } ?? store.isOutputThere(record)
+                let isWhole = record.inlineOutput.map { Digest(of: $0) == record.output } ?? store.hasOutput(of: record)
                 if !isWhole {
                     found.dropped[frame.lowerBound] = record.label
                 } else if let series = record.series, !FileSystem.exists(store.blobPath(series)),

@@ -24,6 +24,8 @@ public struct StageRecord: Sendable, Equatable {
     public var series: Digest?
     /// The end of what the stage printed.
     public var printed: String
+    /// Why the output counts although this code never made it; empty for a stage that was executed.
+    public var trust: [TrustMark] = []
 
     public init(
         key: Digest, environment: Digest, output: Digest, outputSize: Int, inlineOutput: [UInt8]?, seconds: Double, peakMemory: Int,
@@ -51,8 +53,8 @@ public struct StageRecord: Sendable, Equatable {
 }
 
 // The written form, little-endian: key, environment, output (32 bytes each), size, seconds, peak memory (8 bytes each), one byte that
-// says whether the output is inline, then label, run, fields, inline output, the digest of the series and what was printed, each with four
-// bytes of length in front. The last two came later: a record without them has none.
+// says whether the output is inline, then label, run, fields, inline output, the digest of the series, what was printed and the marks of
+// trust as JSON, each with four bytes of length in front. The last three came later: a record without them has none.
 extension StageRecord {
     static let fixedSize = 32 * 3 + 8 * 3 + 1
 
@@ -71,9 +73,10 @@ extension StageRecord {
         append(Array(run.utf8))
         append(fields)
         append(inlineOutput ?? [])
-        guard series != nil || !printed.isEmpty else { return bytes }
+        guard series != nil || !printed.isEmpty || !trust.isEmpty else { return bytes }
         append(series?.bytes ?? [])
         append(Array(printed.utf8))
+        if !trust.isEmpty { append(JSONValue.array(trust.map(\.json)).canonicalBytes) }
         return bytes
     }
 
@@ -98,5 +101,6 @@ extension StageRecord {
             fields: Array(fields))
         if let series = part(), series.count == 32 { self.series = Digest(raw: series) }
         if let printed = part() { self.printed = String(decoding: printed, as: UTF8.self) }
+        if let trust = part(), let marks = try? JSONValue(parsing: trust).array { self.trust = marks.compactMap(TrustMark.init) }
     }
 }

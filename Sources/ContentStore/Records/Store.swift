@@ -42,11 +42,12 @@ public final class Store: Sendable {
     public func record(key: Digest, environment: Digest) -> StageRecord? {
         let address = RecordLog.Address(key: key, environment: environment)
         let record = state.withLock { $0.recent[address] ?? $0.log.record(address) }
-        guard let record, isOutputThere(record), note(address, of: record) else { return nil }
+        guard let record, hasOutput(of: record), note(address, of: record) else { return nil }
         return record
     }
 
-    func isOutputThere(_ record: StageRecord) -> Bool {
+    /// Whether the output that a record speaks of is in the store, as far as its size tells.
+    public func hasOutput(of record: StageRecord) -> Bool {
         record.inlineOutput != nil || FileSystem.size(blobPath(record.output)) == record.outputSize
     }
 

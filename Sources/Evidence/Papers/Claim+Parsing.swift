@@ -3,13 +3,13 @@ internal import Configuration
 extension Claim {
     /// The presets that a rule may name.
     static let presets = ["smoke", "default", "paper", "endpoint"]
+    /// What belongs to a rule.
+    static let ruleKeys = ["measures", "reproduced", "refuted", "validated", "controls", "judged_at", "needs", "not_tested"]
+    static let keys = ["id", "says", "paper"] + ruleKeys
 
     init?(_ node: YAMLNode, _ problems: Problems) {
-        let what = node["id"]?.scalar.map { "claim '\(shown($0.text))'" } ?? "a claim"
-        let known = [
-            "id", "says", "paper", "measures", "reproduced", "refuted", "validated", "controls", "judged_at", "needs", "not_tested",
-        ]
-        guard let fields = FieldReader(node, what, known: known, problems) else { return nil }
+        let what = claimName(node)
+        guard let fields = FieldReader(node, what, known: Claim.keys, problems) else { return nil }
         let id = fields.identifier("id")
         let says = fields.text("says")
         published = publishedNumbers(fields)
@@ -44,12 +44,15 @@ extension Claim {
     }
 }
 
+/// A claim as messages call it.
+func claimName(_ node: YAMLNode) -> String { node["id"]?.scalar.map { "claim '\(shown($0.text))'" } ?? "a claim" }
+
 /// Whether a list stands there, be it a wrong one.
 private func isGiven(_ fields: FieldReader, _ key: String) -> Bool {
     fields.node[key].map { !$0.isNull && $0.sequence?.isEmpty != true } ?? false
 }
 
-private func publishedNumbers(_ fields: FieldReader) -> [Claim.PublishedNumber] {
+func publishedNumbers(_ fields: FieldReader) -> [Claim.PublishedNumber] {
     var lines: [String: Int] = [:]
     return fields.list("paper").compactMap { node in
         guard let number = FieldReader(node, "a published number", known: ["name", "value", "where"], fields.problems) else { return nil }

@@ -23,17 +23,10 @@ public struct Paper: Sendable {
         case publishedData = "published data"
     }
 
-    public let slug: String
-    public let title: String
-    /// `2026-05-27`.
+    /// What the file says apart from rules.
+    public let outline: PaperOutline
+    /// `2026-05-27`; less exact dates are `2026-05` and `2026`.
     public let published: String
-    /// The number at arXiv.
-    public let arxiv: String?
-    /// Where the paper's own code is.
-    public let code: String?
-    /// The folder of its study under `pipelines`.
-    public let theme: String
-    public let feeds: [String]
     public let fidelity: Fidelity
     public let whyThisFidelity: String
     public let question: String
@@ -41,5 +34,26 @@ public struct Paper: Sendable {
     public let claims: [Claim]
     public let file: SourceFile
 
+    public var slug: String { outline.slug }
+    public var title: String { outline.title }
+    public var arxiv: String? { outline.arxiv }
+    public var code: String? { outline.code }
+    public var theme: String { outline.theme }
+    public var feeds: [String] { outline.feeds }
+
     public func claim(_ id: String) -> Claim? { claims.first { $0.id == id } }
+
+    /// Reads a paper file with its rules; its name must be its slug.
+    ///
+    /// - Throws: every mistake with its place: unknown, missing and duplicate keys, malformed comparisons, names that no measure defines,
+    ///   ids that stand twice, claims without a rule; and a file that says `rules: none`, by which no study can judge.
+    public static func parse(_ file: SourceFile) throws(DiagnosticError) -> Paper {
+        let contents = try PaperContents(file)
+        if let paper = contents.paper { return paper }
+        throw DiagnosticError([
+            Diagnostic(
+                "this paper has no rules, so no study can judge its claims", in: file, at: contents.noRules ?? YAMLMark(line: 1, column: 1),
+                hint: "give each claim its rule, and replace 'rules: none' by 'seen', before the study first runs")
+        ])
+    }
 }

@@ -108,6 +108,11 @@ package struct Planner {
         if case .cached(let record) = plan.states[position] { record } else { nil }
     }
 
+    /// The names of the stages that have to run before a stage's inputs are known, sorted.
+    package func waitsFor(_ position: Int) -> [String] {
+        Set(graph.inputs[position].filter { !isCached($0) }.map { graph.nodes[$0].name }).sorted()
+    }
+
     /// Plans one stage whose inputs may have become known.
     package mutating func look(up position: Int) throws {
         guard graph.inputs[position].allSatisfy({ outputs[$0] != nil }) else {

@@ -17,10 +17,12 @@ package struct RunOptions: Sendable {
     package var root: String
     /// The identity of the run, for the records.
     package var run: String
+    /// What is different on purpose, for a run that is to find out whether it matters.
+    package var perturbation: Perturbation?
 
     package init(
         workers: Int, memoryLimit: Int, timeLimit: Double? = nil, workerExecutable: String, workerArguments: [String], root: String,
-        run: String
+        run: String, perturbation: Perturbation? = nil
     ) {
         self.workers = workers
         self.memoryLimit = memoryLimit
@@ -29,6 +31,7 @@ package struct RunOptions: Sendable {
         self.workerArguments = workerArguments
         self.root = root
         self.run = run
+        self.perturbation = perturbation
     }
 }
 
@@ -96,7 +99,8 @@ package final class Scheduler {
     package func run() throws -> (summary: RunSummary, planner: Planner) {
         summary.cached = selection.count { planner.isCached($0) }
         unfinished = selection.filter { !planner.isCached($0) }
-        ready = unfinished.filter { if case .run = planner.plan.states[$0] { true } else { false } }.sorted(by: >)
+        ready = unfinished.filter { if case .run = planner.plan.states[$0] { true } else { false } }
+        sortReady()
         let start = now()
         lastCommit = start
         Interrupt.watch()
@@ -167,7 +171,10 @@ package final class Scheduler {
         if let free = pool.firstIndex(where: { $0.job == nil }) { return free }
         guard pool.count < options.workers else { return nil }
         let worker = try WorkerProcess(
-            .init(executable: options.workerExecutable, arguments: options.workerArguments, environment: WorkerEnvironment.variables()))
+            .init(
+                executable: options.workerExecutable, arguments: options.workerArguments,
+                environment: WorkerEnvironment.variables(randomHashing: options.perturbation != nil)))
+        if let perturbation = options.perturbation, perturbation.confinesWorker(pool.count) { worker.confineToOneCore() }
         try worker.send(.open(study: study.entry.slug, configuration: study.configuration, store: store.path, root: options.root))
         pool.append(Slot(worker: worker))
         return pool.count - 1
@@ -276,8 +283,13 @@ package final class Scheduler {
                 }
             }
         }
-        // Stages are started in the order of the pipeline: the last of this list comes first.
-        ready.sort(by: >)
+        sortReady()
+    }
+
+    /// Stages are started in the order of the pipeline, or in one that the perturbation makes: the last of the list comes first.
+    private func sortReady() {
+        guard let perturbation = options.perturbation else { return ready.sort(by: >) }
+        ready.sort { (perturbation.priority(of: $0), $0) > (perturbation.priority(of: $1), $1) }
     }
 
     /// Whether a stage turned out to need no execution, because another run or stage has made the same.
@@ -299,7 +311,7 @@ package final class Scheduler {
         for position in waiting where unfinished.contains(position) {
             if try !reuseWhatIsThere(for: position) { ready.append(position) }
         }
-        ready.sort(by: >)
+        sortReady()
     }
 
     /// A damaged or missing input: whoever made it has to make it again.
@@ -318,7 +330,7 @@ package final class Scheduler {
             unfinished.insert(maker)
             if graph.inputs[maker].allSatisfy(planner.isCached) { ready.append(maker) }
         }
-        ready.sort(by: >)
+        sortReady()
     }
 
     // MARK: Failing

@@ -3,21 +3,24 @@ internal import Glibc
 /// The environment variables of workers.
 enum WorkerEnvironment {
     /// The engine's own, with everything fixed that a result could depend on behind the key's back.
-    static func variables() -> [String] {
+    ///
+    /// - Parameter randomHashing: leaves the order of sets and dictionaries to chance, which differs from worker to worker.
+    static func variables(randomHashing: Bool) -> [String] {
         var fixed = [
             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             // A trap leaves the line of study code that it came from.
             "SWIFT_BACKTRACE":
                 "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,limit=24,sanitize=no,output-to=stderr",
         ]
-        // The order of sets and dictionaries is the same in every worker; `verify` leaves this out on purpose.
-        if getenv("REPRISE_RANDOM_HASHING") == nil { fixed["SWIFT_DETERMINISTIC_HASHING"] = "1" }
+        // The order of sets and dictionaries is the same in every worker.
+        if !randomHashing, getenv("REPRISE_RANDOM_HASHING") == nil { fixed["SWIFT_DETERMINISTIC_HASHING"] = "1" }
         if let backtracer = backtracer() { fixed["SWIFT_BACKTRACE"]! += ",swift-backtrace=\(backtracer)" }
         var variables: [String] = []
         var entry = environ
         while let text = entry.pointee {
             let variable = String(cString: text)
-            if fixed[String(variable.prefix { $0 != "=" })] == nil { variables.append(variable) }
+            let name = String(variable.prefix { $0 != "=" })
+            if fixed[name] == nil, name != "SWIFT_DETERMINISTIC_HASHING" { variables.append(variable) }
             entry += 1
         }
         return variables + fixed.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

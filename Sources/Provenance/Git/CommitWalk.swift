@@ -7,8 +7,11 @@ struct CommitWalk {
     struct Commit {
         let id: ObjectID
         let tree: ObjectID
-        fileprivate let parents: [ObjectID]
-        fileprivate let time: Int64
+        let parents: [ObjectID]
+        /// Seconds since 1970.
+        let time: Int64
+        /// The first paragraph of the message, on one line.
+        let subject: String
     }
 
     private let repository: Repository
@@ -37,7 +40,7 @@ struct CommitWalk {
 
 extension Repository {
     /// A commit's own facts; `nil` if the repository doesn't hold it.
-    fileprivate func commit(_ id: ObjectID) throws(GitError) -> CommitWalk.Commit? {
+    func commit(_ id: ObjectID) throws(GitError) -> CommitWalk.Commit? {
         var raw = id.raw
         let handle = try handle.with { (repository) throws(GitError) in
             try GitHandle.ifPresent("read the commit \(id.hex)", absent: [GIT_ENOTFOUND.rawValue], freedBy: git_commit_free) {
@@ -48,7 +51,7 @@ extension Repository {
             CommitWalk.Commit(
                 id: id, tree: ObjectID(git_commit_tree_id(commit).pointee),
                 parents: (0..<git_commit_parentcount(commit)).map { ObjectID(git_commit_parent_id(commit, $0).pointee) },
-                time: git_commit_time(commit))
+                time: git_commit_time(commit), subject: git_commit_summary(commit).map { String(cString: $0) } ?? "")
         }
     }
 

@@ -35,6 +35,15 @@ public struct RunID: Hashable, Sendable, Comparable, Codable, LosslessStringConv
         self.description = description
     }
 
+    /// When the run started.
+    public var secondsSince1970: Int {
+        func number(_ start: Int, _ count: Int) -> Int32 { Int32(description.dropFirst(start).prefix(count)) ?? 0 }
+        var moment = tm()
+        (moment.tm_year, moment.tm_mon, moment.tm_mday) = (number(0, 4) - 1900, number(4, 2) - 1, number(6, 2))
+        (moment.tm_hour, moment.tm_min, moment.tm_sec) = (number(9, 2), number(11, 2), number(13, 2))
+        return timegm(&moment)
+    }
+
     public static func < (left: RunID, right: RunID) -> Bool { left.description < right.description }
 
     public init(from decoder: any Decoder) throws {

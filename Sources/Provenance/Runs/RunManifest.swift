@@ -71,6 +71,8 @@ public struct RunManifest: Hashable, Sendable, Codable {
             case hit
             case executed
             case failed
+            /// An older result was made to count as its own; see `reprise trust`.
+            case trusted
         }
 
         /// Its name with levels: `population[delay=4,seed=3]`.

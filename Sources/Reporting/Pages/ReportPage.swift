@@ -1,3 +1,4 @@
+package import ContentStore
 package import Statistics
 package import Workbench
 
@@ -19,6 +20,8 @@ package struct ReportPage: Sendable {
         package var registration: String
         package var seen: String
         package var changes: [String] = []
+        /// The stages that it rests on and that were trusted, not run; by label.
+        package var trusts: [String] = []
         package init(id: String, says: String, verdict: String, because: String, registration: String, seen: String) {
             (self.id, self.says, self.verdict, self.because, self.registration, self.seen) = (
                 id, says, verdict, because, registration, seen
@@ -67,6 +70,16 @@ package struct ReportPage: Sendable {
         }
     }
 
+    /// Stages whose outputs count although their present code never made them, all for the same reason.
+    package struct Trusted: Sendable {
+        package let family: String
+        package var labels: [String]
+        package let mark: TrustMark
+        package init(family: String, labels: [String], mark: TrustMark) {
+            (self.family, self.labels, self.mark) = (family, labels, mark)
+        }
+    }
+
     package var slug: String
     package var title: String
     package var published: String
@@ -76,6 +89,7 @@ package struct ReportPage: Sendable {
     package var question: String
     package var preset: String
     package var claims: [Claim]
+    package var trusted: [Trusted]
     package var blocks: [Block]
     package var families: [Family]
     package var notes: [String]
@@ -83,17 +97,19 @@ package struct ReportPage: Sendable {
 
     package init(
         slug: String, title: String, published: String, links: [(name: String, url: String)], fidelity: String, whyThisFidelity: String,
-        question: String, preset: String, claims: [Claim], blocks: [Block], families: [Family], notes: [String], command: String
+        question: String, preset: String, claims: [Claim], trusted: [Trusted] = [], blocks: [Block], families: [Family], notes: [String],
+        command: String
     ) {
         (self.slug, self.title, self.published, self.links, self.fidelity, self.whyThisFidelity) =
             (slug, title, published, links, fidelity, whyThisFidelity)
+        self.trusted = trusted
         (self.question, self.preset, self.claims, self.blocks, self.families, self.notes, self.command) =
             (question, preset, claims, blocks, families, notes, command)
     }
 
     /// The report as markdown.
     package var markdown: String {
-        var lines = heading + answer + claimsTable
+        var lines = heading + answer + trust + claimsTable
         lines += Markdown.lines(blocks, level: 2)
         lines += rules + controls + deviations + method + graph
         lines += ["## Do it again", "", "```sh", command, "```", ""]
@@ -115,7 +131,8 @@ package struct ReportPage: Sendable {
 
     package static func glyph(_ verdict: String) -> String {
         switch verdict {
-        case "reproduced", "instrument validated": "✅"
+        case "reproduced": "✅"
+        case "instrument validated": "🔧"
         case "not reproduced": "❌"
         case "not tested": "⬜"
         default: "❔"
@@ -125,7 +142,22 @@ package struct ReportPage: Sendable {
     private var answer: [String] {
         ["## Does it hold up?", "", tally, ""]
             + claims.map { claim in
-                "- \(Self.glyph(claim.verdict)) **\(claim.verdict)** · \(escapedMarkdown(claim.says)) \(claim.because)"
+                let trusts = claim.trusts.isEmpty ? "" : " ⚠️ Rests on stages that were [trusted, not run](#trusted-not-run)."
+                return "- \(Self.glyph(claim.verdict)) **\(claim.verdict)** · \(escapedMarkdown(claim.says)) \(claim.because)\(trusts)"
+            } + [""]
+    }
+
+    private var trust: [String] {
+        guard !trusted.isEmpty else { return [] }
+        let sentence =
+            "These results were made before the code, files or inputs of their stages changed; they count because somebody said so."
+        return ["## Trusted, not run", "", sentence, ""]
+            + trusted.map { trusted in
+                let more = trusted.labels.count > 1 ? " and \(trusted.labels.count - 1) more" : ""
+                let differences = trusted.mark.differences.map(escapedMarkdown).joined(separator: "; ")
+                return
+                    "- **\(escapedMarkdown(trusted.labels[0]))**\(more), since \(trusted.mark.date): \(escapedMarkdown(trusted.mark.because)) "
+                    + "(\(differences))"
             } + [""]
     }
 
@@ -146,7 +178,7 @@ package struct ReportPage: Sendable {
     private var claimsTable: [String] {
         ["## Claims", ""]
             + Markdown.table(
-                ["Claim", "Paper", "Here", "Verdict", "Rule"],
+                ["Claim", "Paper", "Here", "Control", "Verdict", "Rule"],
                 claims.map { claim in
                     [
                         "`\(claim.id)`",
@@ -154,12 +186,30 @@ package struct ReportPage: Sendable {
                             ? "no number"
                             : claim.published.map { "\(escapedMarkdown($0.name)) = \($0.value)" }.joined(
                                 separator: "<br>"),
-                        claim.measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(
-                            separator: "<br>"),
-                        "\(Self.glyph(claim.verdict)) \(claim.verdict)",
-                        "\(claim.registration); its author had seen: \(claim.seen)",
+                        Self.numbers(claim.measured), controls(of: claim), "\(Self.glyph(claim.verdict)) \(claim.verdict)",
+                        "\(registration(of: claim)); its author had seen: \(claim.seen)",
                     ]
                 })
+    }
+
+    private static func numbers(_ measured: [Measure]) -> String {
+        measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(separator: "<br>")
+    }
+
+    private func controls(of claim: Claim) -> String {
+        guard !claim.controls.isEmpty else { return "⚠️ none" }
+        return claim.controls.map { control in
+            "\(Self.outcome(control)) `\(control.id)`" + (control.measured.isEmpty ? "" : "<br>\(Self.numbers(control.measured))")
+        }.joined(separator: "<br>")
+    }
+
+    private static func outcome(_ control: Control) -> String { control.holds.map { $0 ? "✅" : "❌" } ?? "⬜" }
+
+    /// How the rule stands to the evidence, with every change and its reason folded away.
+    private func registration(of claim: Claim) -> String {
+        guard !claim.changes.isEmpty else { return claim.registration }
+        let changes = claim.changes.map(escapedMarkdown).joined(separator: "<br>")
+        return "<details><summary>\(claim.registration)</summary>\(changes)</details>"
     }
 
     private var rules: [String] {
@@ -183,9 +233,6 @@ package struct ReportPage: Sendable {
                 let n = measure.estimate.n.map { " n = \($0)." } ?? ""
                 return "- `\(measure.name)`: \(escapedMarkdown(measure.definition)).\(method)\(n)"
             }
-            if !claim.changes.isEmpty {
-                lines += ["", "Changes of the rule or the measurement:", ""] + claim.changes.map { "- \(escapedMarkdown($0))" }
-            }
             lines.append("")
         }
         lines += ["</details>", ""]
@@ -203,8 +250,7 @@ package struct ReportPage: Sendable {
             claim.controls.map { control in
                 [
                     "`\(claim.id)`", "`\(control.id)`",
-                    control.measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(
-                        separator: "<br>"),
+                    Self.numbers(control.measured),
                     control.comparisons.map { "`\($0.text)`" }.joined(separator: "<br>"),
                     control.holds.map { $0 ? "✅ holds" : "❌ fails" } ?? "not judged", escapedMarkdown(control.why),
                 ]

@@ -9,11 +9,14 @@ package struct PublishedRecord: Sendable {
         package let measured: [(name: String, estimate: Estimate)]
         package let controls: [(id: String, holds: Bool?)]
         package let registration: String
+        /// The stages that it rests on and that were trusted, not run.
+        package let trusts: [String]
         package init(
             id: String, verdict: String, measured: [(name: String, estimate: Estimate)], controls: [(id: String, holds: Bool?)],
-            registration: String
+            registration: String, trusts: [String] = []
         ) {
             (self.id, self.verdict, self.measured, self.controls, self.registration) = (id, verdict, measured, controls, registration)
+            self.trusts = trusts
         }
     }
     package struct Stage: Sendable, Equatable {
@@ -22,8 +25,10 @@ package struct PublishedRecord: Sendable {
         package let key: String
         package let output: String
         package let seconds: Double
-        package init(label: String, key: String, output: String, seconds: Double) {
-            (self.label, self.key, self.output, self.seconds) = (label, key, output, seconds)
+        /// Why its output counts although this code never made it; empty for a stage that was executed.
+        package let trust: [TrustMark]
+        package init(label: String, key: String, output: String, seconds: Double, trust: [TrustMark] = []) {
+            (self.label, self.key, self.output, self.seconds, self.trust) = (label, key, output, seconds, trust)
         }
     }
 
@@ -71,31 +76,37 @@ package struct PublishedRecord: Sendable {
             "stages", "[", "]",
             stages.map { stage in
                 "{\"stage\": \(JSONValue.string(stage.label).canonicalText), \"key\": \"\(stage.key)\", \"output\": \"\(stage.output)\", "
-                    + "\"seconds\": \(JSONValue.number(stage.seconds).canonicalText)}"
+                    + "\"seconds\": \(JSONValue.number(stage.seconds).canonicalText)\(Self.trust(stage))}"
             }, last: true)
         lines.append("}")
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private static func trust(_ stage: Stage) -> String {
+        stage.trust.isEmpty ? "" : ", \"trusted\": \(JSONValue.array(stage.trust.map(\.json)).canonicalText)"
+    }
+
     private static func json(_ claim: Claim) -> JSONValue {
-        .members([
-            ("id", .string(claim.id)), ("verdict", .string(claim.verdict)), ("registration", .string(claim.registration)),
-            (
-                "measured",
-                .members(
-                    claim.measured.map { name, estimate in
-                        var members: [(String, JSONValue)] = [("value", .number(estimate.value))]
-                        if let low = estimate.low { members.append(("low", .number(low))) }
-                        if let high = estimate.high { members.append(("high", .number(high))) }
-                        if let n = estimate.n { members.append(("n", .integer(Int64(n)))) }
-                        return (name, .members(members))
-                    })
-            ),
-            (
-                "controls",
-                .array(claim.controls.map { .members([("id", .string($0.id)), ("holds", $0.holds.map(JSONValue.bool) ?? .null)]) })
-            ),
-        ])
+        let trusts = claim.trusts.isEmpty ? [] : [("trusts", JSONValue.array(claim.trusts.map(JSONValue.string)))]
+        return .members(
+            [
+                ("id", .string(claim.id)), ("verdict", .string(claim.verdict)), ("registration", .string(claim.registration)),
+                (
+                    "measured",
+                    .members(
+                        claim.measured.map { name, estimate in
+                            var members: [(String, JSONValue)] = [("value", .number(estimate.value))]
+                            if let low = estimate.low { members.append(("low", .number(low))) }
+                            if let high = estimate.high { members.append(("high", .number(high))) }
+                            if let n = estimate.n { members.append(("n", .integer(Int64(n)))) }
+                            return (name, .members(members))
+                        })
+                ),
+                (
+                    "controls",
+                    .array(claim.controls.map { .members([("id", .string($0.id)), ("holds", $0.holds.map(JSONValue.bool) ?? .null)]) })
+                ),
+            ] + trusts)
     }
 
     /// Reads the file back.
@@ -115,7 +126,9 @@ package struct PublishedRecord: Sendable {
                 guard let label = stage["stage"]?.string, let key = stage["key"]?.string, let output = stage["output"]?.string else {
                     return nil
                 }
-                return Stage(label: label, key: key, output: output, seconds: stage["seconds"]?.double ?? 0)
+                return Stage(
+                    label: label, key: key, output: output, seconds: stage["seconds"]?.double ?? 0,
+                    trust: (stage["trusted"]?.array ?? []).compactMap(TrustMark.init))
             })
     }
 
@@ -133,6 +146,6 @@ package struct PublishedRecord: Sendable {
                 )
             },
             controls: (json["controls"]?.array ?? []).compactMap { control in control["id"]?.string.map { ($0, control["holds"]?.bool) } },
-            registration: json["registration"]?.string ?? "")
+            registration: json["registration"]?.string ?? "", trusts: (json["trusts"]?.array ?? []).compactMap(\.string))
     }
 }

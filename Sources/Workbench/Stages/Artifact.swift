@@ -54,10 +54,11 @@ package final class StageNode: Sendable {
     /// The levels of the factors on which this stage depends, in the order of their loops.
     package let levels: [Level]
     package let work: StageWork
+    package let tolerance: Tolerance?
 
     init(
         kind: StageKind, name: String, site: CallSite, inputs: [InputReference], levels: [Level],
-        work: StageWork
+        work: StageWork, tolerance: Tolerance? = nil
     ) {
         self.kind = kind
         self.name = name
@@ -65,6 +66,11 @@ package final class StageNode: Sendable {
         self.inputs = inputs
         self.levels = levels
         self.work = work
+        self.tolerance = tolerance
+    }
+
+    func tolerating(_ tolerance: Tolerance) -> StageNode {
+        StageNode(kind: kind, name: name, site: site, inputs: inputs, levels: levels, work: work, tolerance: tolerance)
     }
 
     /// The name with its levels: `population[delay=4,seed=3]`.

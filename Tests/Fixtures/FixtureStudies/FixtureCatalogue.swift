@@ -35,5 +35,6 @@ public func fixtureCatalogue(code: String, edited: String? = nil) -> StudyCatalo
             StudyEntry(slug: "shelling", folder: "pipelines/Shelling", question: "What do programs say?", study: Shelling.self),
             StudyEntry(slug: "enduring", folder: "pipelines/Enduring", question: "What if it is interrupted?", study: Enduring.self),
             StudyEntry(slug: "fetching", folder: "pipelines/Fetching", question: "What do others provide?", study: Fetching.self),
+            StudyEntry(slug: "wavering", folder: "pipelines/Wavering", question: "What if a result hangs on chance?", study: Wavering.self),
         ], table: lines.joined(separator: "\n"))
 }

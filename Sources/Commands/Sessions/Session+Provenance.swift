@@ -1,0 +1,38 @@
+internal import Configuration
+internal import ContentStore
+internal import Execution
+internal import Provenance
+
+extension Session {
+    /// Pins the sources that the program was built from: the launcher saw a moment ago that they are those on disk.
+    ///
+    /// - Returns: What was pinned, and what the user should know about it.
+    func pinSource() throws -> (source: SourceTree.Capture, warnings: [String]) {
+        let capture = try SourceTree.capture(root: project.root)
+        switch capture {
+        case .tree(let tree):
+            try tree.pin()
+            guard !tree.leftOut.isEmpty else { return (capture, []) }
+            let more = tree.leftOut.count > 5 ? " and \(tree.leftOut.count - 5) more" : ""
+            return (capture, ["not part of the pinned source: \(tree.leftOut.prefix(5).map(\.description).joined(separator: "; "))\(more)"])
+        case .unpinned(let reason): return (capture, ["the source of this run is not pinned: \(reason)"])
+        }
+    }
+
+    func keepManifest(run: RunID, source: SourceTree.Capture, _ stages: [RunManifest.Stage], result: RunManifest.Result) throws {
+        let manifest = RunManifest(
+            run: run, study: slug, preset: choices.preset,
+            configuration: study.settings.map { "\($0.path): \($0.text)" }.joined(separator: "\n"), source: .init(source),
+            environment: environment, host: .current(), arguments: CommandLine.arguments, stages: stages, result: result)
+        _ = try manifest.write(to: store.runsFolder)
+    }
+}
+
+extension RunSummary {
+    /// The stages that were executed or failed, for the manifest.
+    var stages: [RunManifest.Stage] {
+        outcomes.map { .init(label: $0.label, key: $0.key, outcome: $0.outcome == "executed" ? .executed : .failed, seconds: $0.seconds) }
+    }
+
+    var result: RunManifest.Result { isInterrupted ? .interrupted : failures.isEmpty ? .succeeded : .failed }
+}
