@@ -53,6 +53,12 @@ import Workbench
         #expect(marks(figure(alter: { $0.directLabels() }) { Line(x: [1], y: [1], series: "s") }) == ["line", "rule", "text"])
     }
 
+    @Test func oneOfSeveralSeriesIsDashed() {
+        let rows = [("a", 1.0), ("a", 2), ("b", 1), ("b", 2)]
+        let lines = layers(figure { Line(rows, x: \.1, y: \.1, series: \.0).dashed("b") }).prefix(2)
+        #expect(lines.map { $0["mark"]?["strokeDash"]?.canonicalText } == [nil, "[5,4]"])
+    }
+
     @Test func barsOfSeveralSeriesStandBesideEachOther() {
         let figure = figure(y: Axis("y", from: 0, to: 1)) {
             Bars(x: ["a", "b"], y: [0.5, 0.25], series: "one")

@@ -20,6 +20,7 @@ struct FigureData {
         let mark: Mark
         let series: String
         var data: [Datum]
+        var isDashed: Bool { mark.isDashed || mark.dashedSeries.contains(series) }
     }
 
     let x: FigureScale

@@ -81,7 +81,7 @@ extension Drawing {
             ]
             if mark.isThin { shape = shape.adding([("opacity", 0.4)]) }
             // A point between two gaps is a dot only where ends are round.
-            shape = shape.adding(mark.isDashed ? [("strokeDash", [5, 4])] : [("strokeCap", "round")])
+            shape = shape.adding(layer.isDashed ? [("strokeDash", [5, 4])] : [("strokeCap", "round")])
             let detail: [(String, JSONValue)] = mark.each.isEmpty ? [] : [("detail", ["field": "each", "type": "nominal"])]
             return [unit(shape, (["x": x, "y": y] as JSONValue).adding(detail))]
         case .band: return [unit(["type": "area", "color": color, "opacity": 0.2, "clip": true], ["x": x, "y": y, "y2": y2])]
@@ -268,7 +268,7 @@ extension Drawing {
         let layers = data.layers.filter { $0.series == name }
         let color = layers.first.map(color) ?? FigureTheme.text.light
         let lines = layers.filter { $0.mark.kind == .line }
-        if !lines.isEmpty { return ("stroke", color, lines.allSatisfy(\.mark.isDashed)) }
+        if !lines.isEmpty { return ("stroke", color, lines.allSatisfy(\.isDashed)) }
         if layers.contains(where: { $0.mark.kind == .published }) { return ("cross", color, false) }
         if layers.contains(where: { $0.mark.kind == .points }) { return (pointShape(name), color, false) }
         return (layers.allSatisfy { $0.mark.kind == .errorBars } ? "stroke" : "square", color, false)

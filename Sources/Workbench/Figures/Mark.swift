@@ -34,6 +34,7 @@ public struct Mark: Codable, Sendable {
     package var panel: [String] = []
     package var row: [String] = []
     package var isDashed = false
+    package var dashedSeries: [String] = []
     package var isThin = false
     /// Drawn in the colour of the text: closed forms and published numbers.
     package var isInk = false
@@ -95,8 +96,13 @@ extension MarkContent {
         }
     }
 
-    /// Draws lines dashed, so that curves on each other stay visible.
-    public func dashed() -> Self { _changed { $0.isDashed = true } }
+    /// Draws lines dashed, so that curves on each other stay visible: those of the series named, or all.
+    public func dashed(_ series: String...) -> Self {
+        _changed { mark in
+            mark.isDashed = mark.isDashed || series.isEmpty
+            mark.dashedSeries += series
+        }
+    }
 
     /// Draws thin and faint: one line for each run behind their mean.
     public func thin() -> Self { _changed { $0.isThin = true } }

@@ -261,7 +261,10 @@ extension NonResolutionEntropy {
                 x: Axis("share of pairs without a cue"), y: Axis("bits, or share", from: 0, to: 1)
             ) {
                 for (title, quantity) in measures {
-                    try Panel(title) { dashed(BandedLine(try honest.mean(quantity).by("model", "fraction"))) }
+                    try Panel(title) {
+                        // The two lie on each other.
+                        BandedLine(try honest.mean(quantity).by("model", "fraction")).dashed(Architecture.twoVector.rawValue)
+                    }
                 }
             }
             Table(
@@ -279,11 +282,6 @@ extension NonResolutionEntropy {
                 Column("entropy there", .decimals(3)) { $0.values[5] }
             }
         }
-    }
-
-    /// Curves that lie on each other stay visible when one is dashed.
-    private static func dashed(_ marks: [Mark]) -> [Mark] {
-        marks.map { $0.series.first == Architecture.twoVector.rawValue ? $0.dashed() : $0 }
     }
 
     private static var measures: [(title: String, quantity: (Outcome) -> Double)] {
