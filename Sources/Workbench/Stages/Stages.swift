@@ -47,7 +47,7 @@ public func Report<each Input: StageInput, Content: ReportContent>(
 ) -> Artifact<ReportDocument> {
     let function: @Sendable (Run, repeat (each Input).Value) async throws -> ReportDocument = {
         (_: Run, value: repeat (each Input).Value) in
-        ReportDocument(blocks: try body(repeat each value).blocks)
+        try ReportDocument(checking: try body(repeat each value).blocks)
     }
     return makeStage(.report, "report", CallSite(fileID: fileID, line: line, column: column), function, repeat each input)
 }
