@@ -118,7 +118,8 @@ private func columns(_ rows: [EnsembleRow], x: String?, panel: String?, series: 
         return rest.isEmpty ? series : rest
     }
     return columns(
-        rows, { row in row.levels.first { $0.factor == along } }, \.estimate, nil, panel.map { panel in { title($0, [panel]) } }
+        rows, { row -> any Plottable in row.number(along).isNaN ? row.text(along) : row.number(along) }, \.estimate, nil,
+        panel.map { panel in { title($0, [panel]) } }
     )._changed { mark in mark.series = names.allSatisfy(\.isEmpty) ? [] : names }
 }
 

@@ -21,7 +21,5 @@ extension Double: Plottable { public var _plotted: Plotted { .number(self) } }
 extension Float: Plottable { public var _plotted: Plotted { .number(Double(self)) } }
 extension Int: Plottable { public var _plotted: Plotted { .number(Double(self)) } }
 extension String: Plottable { public var _plotted: Plotted { .word(self) } }
-extension Choice { public var _plotted: Plotted { .word(rawValue) } }
-extension Level: Plottable { public var _plotted: Plotted { number.map(Plotted.number) ?? .word(text) } }
 /// A missing value is a gap.
 extension Optional: Plottable where Wrapped: Plottable { public var _plotted: Plotted { self?._plotted ?? .number(.nan) } }

@@ -20,7 +20,7 @@ public protocol Configuration: Codable, Sendable, StageInput where Value == Self
 }
 
 /// One of a fixed list of words in a configuration.
-public protocol Choice: RawRepresentable<String>, CaseIterable, Codable, Sendable, StageInput, Plottable where Value == Self {}
+public protocol Choice: RawRepresentable<String>, CaseIterable, Codable, Sendable, StageInput where Value == Self {}
 
 extension Study {
     /// A `Data` stage; the same as the function of that name, which Foundation's type would hide here.
