@@ -30,6 +30,12 @@ extension Store {
             return (digest, size)
         } catch {
             unlink(temporary)
+            // A store that can't be written serves what it has.
+            if [EROFS, EACCES].contains(error.code), error.path == temporary, let digest = try? Digest(ofFile: source),
+                let size = blobSize(digest)
+            {
+                return (digest, size)
+            }
             throw error
         }
     }
@@ -41,8 +47,8 @@ extension Store {
         return size
     }
 
-    /// A path for a file or folder that nobody else uses; whoever makes it takes it away again.
-    public func temporaryPath() -> String { "\(path)/tmp/\(getpid())-\(nextTemporary())" }
+    /// A path for a file or folder that nobody else uses, or has used; whoever makes it takes it away again.
+    public func temporaryPath() -> String { "\(path)/tmp/\(ProcessName.own)-\(nextTemporary())" }
 
     // MARK: Unfinished stages
 
