@@ -88,6 +88,8 @@ final class Workplace {
 
         init(folder: String) { self.folder = folder }
 
+        deinit { try? FileManager.default.removeItem(atPath: folder) }
+
         func wait() -> Result {
             process.waitUntilExit()
             defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -19,12 +19,14 @@ extension Session {
         }
     }
 
-    func keepManifest(run: RunID, source: SourceTree.Capture, _ stages: [RunManifest.Stage], result: RunManifest.Result) throws {
+    func keepManifest(
+        run: RunID, source: SourceTree.Capture, _ stages: [RunManifest.Stage], result: RunManifest.Result, isBegun: Bool = false
+    ) throws {
         let manifest = RunManifest(
             run: run, study: slug, preset: choices.preset,
             configuration: study.settings.map { "\($0.path): \($0.text)" }.joined(separator: "\n"), source: .init(source),
             environment: environment, host: .current(), arguments: CommandLine.arguments, stages: stages, result: result)
-        _ = try manifest.write(to: store.runsFolder)
+        _ = try manifest.write(to: store.runsFolder, draft: store.temporaryPath(), isBegun: isBegun)
     }
 }
 

@@ -46,8 +46,9 @@ package struct StoreExamination {
                 warn("folder '\(folder)' can't be read or written", "give its owner that right: chmod u+rwx '\(folder)'")
             }
         }
-        let newer = FileStatus.names(in: store.path).filter { $0.hasPrefix("v") && (Int($0.dropFirst()) ?? 0) > 1 }
-        for name in newer { warn("'\(name)' was written by a newer version of this program", "left alone; use that version for it") }
+        for name in store.newerSchemas {
+            warn("'\(name)' was written by a newer version of this program", "left alone; use that version for it")
+        }
     }
 
     // MARK: Blobs

@@ -40,6 +40,8 @@ private let studies = [
     StudyEntry(slug: "reading", folder: "pipelines/Reading", question: "What is in a file?", study: Reading.self),
     StudyEntry(slug: "shelling", folder: "pipelines/Shelling", question: "What do programs say?", study: Shelling.self),
     StudyEntry(slug: "enduring", folder: "pipelines/Enduring", question: "What if it is interrupted?", study: Enduring.self),
+    StudyEntry(
+        slug: "persisting", folder: "pipelines/Persisting", question: "Does what was finished outlive a kill?", study: Persisting.self),
     StudyEntry(slug: "fetching", folder: "pipelines/Fetching", question: "What do others provide?", study: Fetching.self),
     StudyEntry(slug: "wavering", folder: "pipelines/Wavering", question: "What if a result hangs on chance?", study: Wavering.self),
 ]
