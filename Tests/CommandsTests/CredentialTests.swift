@@ -3,6 +3,22 @@ import Testing
 
 /// A credential that comes near a run from any side is found in no byte that the run leaves.
 @Suite struct CredentialTests {
+    @Test func aReasonIsShownToReaders() throws {
+        let place = try Workplace()
+        let secret = "ghp_" + String(repeating: "a1B2", count: 9)
+        for command in [["trust", "arithmetic/sum"], ["amend", "arithmetic", "sum-of-parts"]] {
+            let result = try place.shell(["\(Workplace.products)/fixture"] + command + ["--because", "token \(secret)"])
+            #expect(result.code == 2)
+            #expect(
+                result.errors == """
+                    error: the reason looks as if it held a credential
+                      found: GitHub token
+                      hint: reports show it to their readers
+
+                    """)
+        }
+    }
+
     /// Put together here so that no source file holds one.
     private let secret = "gh" + "p_" + "Z9y8X7w6V5u4T3s2R1q0P9o8N7m6L5k4J3i2"
 

@@ -2,6 +2,13 @@ internal import Configuration
 internal import Execution
 internal import Provenance
 
+/// Refuses a reason in which something looks like a credential: reports show it.
+func refuseCredentials(inReason because: String) throws {
+    guard let finding = CredentialScan.findings(in: Array(because.utf8)).first else { return }
+    throw CommandError(
+        "error: the reason looks as if it held a credential\n  found: \(finding.kind)\n  hint: reports show it to their readers", code: 2)
+}
+
 extension Session {
     /// Refuses settings that look like credentials: keys, manifests and reports hold them in plain text.
     ///

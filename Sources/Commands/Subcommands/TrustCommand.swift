@@ -16,6 +16,7 @@ struct TrustCommand: ParsableCommand {
         var options = options
         let because = because.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !because.isEmpty else { throw CommandError("error: '--because' says nothing\n  hint: the report shows it to its readers") }
+        try refuseCredentials(inReason: because)
         guard let stage = options.takeStage() else {
             throw CommandError(
                 "error: which stage of \(options.study)?\n  expected: \(options.study)/<stage>\n"
