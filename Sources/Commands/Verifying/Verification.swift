@@ -33,6 +33,11 @@ struct Verification {
     func run(times: Int) throws -> Outcome {
         let kept = try KeptResults(session)
         try requireResults(kept)
+        // What the reruns are compared with must stay; in a store that can't be written nothing goes.
+        let use = session.use()
+        try? session.store.beginUse(use)
+        session.passage.end()
+        defer { try? session.store.finishUse(use) }
         let nodes = session.study.graph.nodes
         var outcome = Outcome(
             rows: selection.sorted().map { Row(position: $0, label: nodes[$0].label, family: nodes[$0].name, agreement: .identical) })
@@ -99,9 +104,6 @@ struct Verification {
         }
         guard !records.isEmpty else { return [] }
         let source = try session.pinSource().source
-        let use = session.use(run: run, source: source)
-        try session.store.beginUse(use)
-        session.passage.end()
         for record in records {
             for blob in [record.inlineOutput == nil ? record.output : nil, record.series].compactMap({ $0 }) {
                 _ = try session.store.put(fileAt: reruns.store.blobPath(blob))
@@ -112,7 +114,7 @@ struct Verification {
         let labels = Set(records.map(\.label))
         try session.keepManifest(
             run: run, source: source, summary.stages.filter { labels.contains("\(session.slug)/\($0.label)") }, result: .succeeded)
-        try session.store.finishUse(use)
+        try session.store.finishUse(session.use(run: run, source: source))
         return records.map { String($0.label.dropFirst(session.slug.count + 1)) }
     }
 }

@@ -7,7 +7,7 @@ public func fixtureCatalogue() -> StudyCatalogue {
     let edited = getenv("FIXTURE_EDIT").map { String(cString: $0) }
     // The benchmarks start the program as users start theirs: with the table as it lies in it.
     guard code != nil || edited != nil else { return StudyCatalogue(studies, table: codeTable) }
-    return fixtureCatalogue(code: code ?? "as built", edited: edited)
+    return fixtureCatalogue(code: code ?? "", edited: edited)
 }
 
 /// The studies of the tests as if every stage's code had been edited in a way that `code` names.
