@@ -149,10 +149,10 @@ import Testing
     @Test func noiseIsNoChange() throws {
         let place = try Workplace()
         try place.write("papers/wavering.yaml", paper("wavering", measures: "mean_sum"))
-        try place.write("pipelines/Wavering/study.yaml", "ways: [measured]\nseeds: {count: 5, first: 0}\n")
+        try place.write("pipelines/Wavering/study.yaml", "ways: [measured]\nseeds: {count: 5, first: 1}\n")
         try place.reprise("run", "wavering")
         try commit(place)
-        try place.write("pipelines/Wavering/study.yaml", "ways: [measured]\nseeds: {count: 5, first: 1}\n")
+        try place.write("pipelines/Wavering/study.yaml", "ways: [measured]\nseeds: {count: 5, first: 2}\n")
         try place.reprise("run", "wavering")
         #expect(
             try diff(place, "HEAD") == """
@@ -160,19 +160,19 @@ import Testing
                 verdicts: no change (1 claim)
                 measured values: no change beyond noise (1 of 1 differ, shown with --all)
                 settings
-                  seeds.first 0 -> 1 (pipelines/Wavering/study.yaml:2)
+                  seeds.first 1 -> 2 (pipelines/Wavering/study.yaml:2)
                 stages
-                  noisy[seed=0]: only in commit …
-                  noisy[seed=5]: only in work
+                  noisy[seed=1]: only in commit …
+                  noisy[seed=6]: only in work
                 the same: code, data, environment, trust marks, figures
 
                 """)
         // Five seeds in a row have a deviation of 1.58, so that 1 is 0.63 of it; the number itself hangs on the hash seed.
-        let all = try diff(place, "HEAD", "--all").replacing(#/2\.\d+ \[[^\]]*\] -> 3\.\d+ \[[^\]]*\]/#, with: "2.x -> 3.x")
-        #expect(all.contains("\n  sum-of-parts/mean_sum: 2.x -> 3.x: +0.63 spreads, within noise (spread of 5 seeds)\n"))
+        let all = try diff(place, "HEAD", "--all").replacing(#/3\.\d+ \[[^\]]*\] -> 4\.\d+ \[[^\]]*\]/#, with: "3.x -> 4.x")
+        #expect(all.contains("\n  sum-of-parts/mean_sum: 3.x -> 4.x: +0.63 spreads, within noise (spread of 5 seeds)\n"))
         #expect(
             all.contains(
-                "\nwhy\n  sum-of-parts\n    noisy[seed=0]\n      stage: only in commit …\n    noisy[seed=5]\n      stage: only in work\n"))
+                "\nwhy\n  sum-of-parts\n    noisy[seed=1]\n      stage: only in commit …\n    noisy[seed=6]\n      stage: only in work\n"))
         // Without the seeds' own results the interval tells the same.
         try FileManager.default.removeItem(atPath: "\(place.root)/.reprise")
         #expect(try diff(place, "HEAD", "--all").contains(": +0.63 spreads, within noise (spread by interval and n = 5)\n"))
@@ -280,6 +280,15 @@ import Testing
             try diff(place, "outputs/arithmetic/", "\(trials)/\(trial)") == "arithmetic: outputs/arithmetic -> \(trials)/\(trial)\n"
                 + expected.replacing("ORIGIN", with: ""))
         #expect(try diff(place, first).hasPrefix("arithmetic: run \(first) -> work\nno difference: "))
+        // What the second run had found is forgotten, so that only what it made is known.
+        try FileManager.default.removeItem(atPath: "\(place.root)/.reprise/v1/uses")
+        let partial = try diff(place, first, second)
+        #expect(
+            partial.hasPrefix(
+                "arithmetic: run \(first) -> run \(second)\n" + expected.replacing("ORIGIN", with: " (argument scale.factor=40)")))
+        #expect(
+            partial.contains(
+                "note: of run \(second) only the stages that it executed are known: it didn't end, or 'gc' has dropped what it used\n"))
     }
 
     @Test func figuresStandSideBySide() throws {
@@ -374,7 +383,7 @@ import Testing
         try place.write("broken/results.json", "{\"study\": ")
         #expect(
             try errors("broken") == """
-                error: 'broken/results.json' is not JSON at byte 10: expected a value
+                error: 'broken/results.json' is not JSON at byte 10: the text ends where a value should stand
                   hint: it is written by './reprise run' and never edited
 
                 """)

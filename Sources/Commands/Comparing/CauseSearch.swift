@@ -33,9 +33,10 @@ final class CauseSearch {
         var stack = [label]
         while let label = stack.popLast() {
             guard let old = first.stages[label], let new = second.stages[label] else {
-                if (first.stages[label] == nil) != (second.stages[label] == nil) {
-                    let change = "only in \(first.stages[label] == nil ? second.side.name : first.side.name)"
-                    causes.append(Cause(stage: label, differences: [KeyDifference(kind: "stage", detail: change)]))
+                let there = first.stages[label] == nil ? second : first
+                if there.stages[label] != nil, !isLost(label) {
+                    causes.append(
+                        Cause(stage: label, differences: [KeyDifference(kind: "stage", detail: "only in \(there.side.name)")]))
                 }
                 continue
             }
@@ -46,8 +47,13 @@ final class CauseSearch {
                 continue
             }
             let taken = Set((first.inputs(label) ?? []) + (second.inputs(label) ?? []))
-            let changed = taken.filter { first.stages[$0]?.output != second.stages[$0]?.output }
-            if let own = ownDifferences(label) {
+            let lost = taken.filter(isLost)
+            let changed = taken.subtracting(lost).filter { first.stages[$0]?.output != second.stages[$0]?.output }
+            if var own = ownDifferences(label) {
+                // Of a stage that is lost, the keys of those that take it still tell whether it gave the same.
+                if !lost.isEmpty {
+                    own += inputDifferences(label).filter { input in !changed.contains { input.detail.hasPrefix("\(stageFamily($0)) (") } }
+                }
                 if !own.isEmpty || changed.isEmpty {
                     causes.append(Cause(stage: label, differences: own.isEmpty ? [KeyComparison.unnamedCode(stageFamily(label))] : own))
                 }
@@ -58,6 +64,17 @@ final class CauseSearch {
             stack += changed.sorted().reversed().filter { seen.insert($0).inserted }
         }
         return causes
+    }
+
+    /// Whether the store has lost a stage of a side.
+    private func isLost(_ label: String) -> Bool {
+        first.side.isPartial && first.stages[label] == nil || second.side.isPartial && second.stages[label] == nil
+    }
+
+    private func inputDifferences(_ label: String) -> [KeyDifference] {
+        guard let old = first.fields(label), let new = second.fields(label) else { return [] }
+        return comparison.differences(
+            from: old.filter { $0.kind == "input" }, to: new.filter { $0.kind == "input" }, stage: stageFamily(label))
     }
 
     /// How a stage differs apart from the results that it takes; nil when the store lacks one of its records.

@@ -9,6 +9,8 @@ struct Side {
     let figures: [ComparedFigure]
     /// The settings that were typed for a run: `offset=5`.
     var arguments: [String] = []
+    /// Whether the store may have lost stages of it.
+    var isPartial = false
     /// What has to be known of it to read the comparison.
     var notes: [String] = []
 }

@@ -41,7 +41,7 @@ struct SideReader {
     /// Errors: ``CommandError`` for an argument that names nothing, and for sides that share no study or several.
     func sides(_ first: String, _ second: String, study wanted: String?) throws -> (Side, Side) {
         let places = (try place(first), try place(second))
-        let study = try commonStudy(places.0, places.1, wanted: try wanted.map { try project.entry($0).slug })
+        let study = try commonStudy(places.0, places.1, wanted: wanted)
         return (try side(places.0, study), try side(places.1, study))
     }
 
@@ -122,14 +122,15 @@ struct SideReader {
             "  \(place.name) has results of: \(studies.joined(separator: ", "))"
         }
         let facts = told(first, left) + "\n" + told(second, right)
+        let common = left.filter(right.contains)
         if let wanted {
-            guard left.contains(wanted), right.contains(wanted) else {
+            guard common.contains(wanted) else {
                 throw CommandError(
-                    "error: not both sides have results of '\(wanted)'\n\(facts)\n  hint: leave '--study' out, or run it first")
+                    "error: not both sides have results of '\(wanted)'\(suggestion(for: wanted, among: common))\n\(facts)\n"
+                        + "  hint: leave '--study' out, or run it first")
             }
             return wanted
         }
-        let common = left.filter(right.contains)
         if common.count == 1 { return common[0] }
         guard let one = common.first else {
             throw CommandError("error: the two sides are of different studies\n\(facts)\n  hint: only results of one study can be compared")

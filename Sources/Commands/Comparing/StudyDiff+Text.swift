@@ -31,7 +31,7 @@ extension StudyDiff {
         lines += numberLines(all: all)
         section("why", explanationLines)
         section("code", code)
-        section("sources", sources)
+        section("sources", sources.prefix(20) + (sources.count > 20 ? ["and \(sources.count - 20) more"] : []))
         section("settings", settings.map { String($0.difference.line.dropFirst("setting: ".count)) })
         section("data", data)
         section("environment", environment.map(\.detail))

@@ -49,6 +49,7 @@ struct StudyDiff {
     /// Stages whose keys differ and of which the store lacks a record, so that code and data can't be told.
     private(set) var unknown: [String] = []
     private(set) var notes: [String] = []
+    private var namesAllCode = true
 
     var study: String { second.record.study }
 
@@ -98,10 +99,14 @@ struct StudyDiff {
         }
     }
 
+    private func isUnknown(_ claim: String) -> Bool {
+        (first.record.claims + second.record.claims).contains { $0.id == claim && $0.verdict == unknownVerdict }
+    }
+
     private mutating func explain(_ search: CauseSearch, all: Bool) {
         var changed: [String] = []
         for claim in verdicts.map(\.claim) + numbers.filter({ all ? $0.size != .same : $0.isNotable }).map(\.claim)
-        where !changed.contains(claim) { changed.append(claim) }
+        where !changed.contains(claim) && !isUnknown(claim) { changed.append(claim) }
         for claim in changed {
             var causes = Self.grouped(search.causes(of: claim))
             // With the same numbers, another verdict comes from what judged them.
@@ -132,6 +137,7 @@ struct StudyDiff {
 
     private mutating func compareStages(_ search: CauseSearch) {
         var reached: [String: [String]] = [:]
+        var unlisted: Set<String> = []
         for stage in second.record.stages {
             guard let old = search.first.stages[stage.label], old.key != stage.key else { continue }
             guard let own = search.ownDifferences(stage.label) else {
@@ -141,6 +147,7 @@ struct StudyDiff {
             let family = stageFamily(stage.label)
             for difference in own {
                 switch difference.kind {
+                case "code" where difference == KeyComparison.unlistedCode(family): unlisted.insert(family)
                 case "code":
                     let name = difference.declaration ?? difference.detail
                     if reached[name]?.contains(family) != true { reached[name, default: []].append(family) }
@@ -150,13 +157,17 @@ struct StudyDiff {
             }
         }
         data.sort()
-        for (side, other) in [(first, search.second), (second, search.first)] {
+        for (side, other) in [(first, search.second), (second, search.first)] where !other.side.isPartial {
             let alone = side.record.stages.map(\.label).filter { other.stages[$0] == nil }
             for family in Set(alone.map(stageFamily)).sorted() {
                 stages.append("\(Self.family(alone.filter { stageFamily($0) == family })): only in \(side.name)")
             }
         }
         code = reached.keys.sorted().map { "\($0), reached by \(listed((reached[$0] ?? []).sorted()))" }
+        if !unlisted.isEmpty {
+            code.append("what \(listed(unlisted.sorted())) can reach; the store has no list of the declarations any more")
+            namesAllCode = false
+        }
     }
 
     private static func settings(_ first: Side, _ second: Side, _ reader: SideReader) -> [SettingChange] {
@@ -225,7 +236,20 @@ struct StudyDiff {
 
     /// Where declarations can't be told, the files that differ can, as long as git has both source trees.
     private mutating func compareSources(_ reader: SideReader) throws {
-        guard !unknown.isEmpty, let old = first.record.sourceTree, let new = second.record.sourceTree, old != new else { return }
-        sources = ((try? SourceTree.changes(from: old, to: new, root: reader.project.root)) ?? nil) ?? []
+        guard !unknown.isEmpty || !namesAllCode, let old = first.record.sourceTree, let new = second.record.sourceTree, old != new else {
+            return
+        }
+        let changes = ((try? SourceTree.changes(from: old, to: new, root: reader.project.root)) ?? nil) ?? []
+        sources = changes.filter { Self.mayMatter($0, to: second.record.study, in: reader.project.catalogue[second.record.study]?.folder) }
+    }
+
+    /// Whether results of a study can hang on a file of the sources: its own, those of the modules that studies use, and data.
+    private static func mayMatter(_ path: String, to study: String, in folder: String?) -> Bool {
+        if path == "papers/\(study).yaml" || folder.map({ path.hasPrefix($0 + "/") }) == true { return true }
+        if ["Sources/Kits/", "Sources/Statistics/", "Sources/Workbench/"].contains(where: path.hasPrefix) { return true }
+        // Settings that several studies share.
+        if path.hasPrefix("pipelines/") { return folder == nil || (!path.hasSuffix(".swift") && !path.hasSuffix("/study.yaml")) }
+        let isElsewhere = ["Sources/", "Tests/", "papers/", "."].contains(where: path.hasPrefix)
+        return !isElsewhere && !["Package.swift", "Package.resolved", "README.md", "reprise"].contains(path)
     }
 }

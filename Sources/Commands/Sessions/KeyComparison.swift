@@ -54,7 +54,7 @@ struct KeyComparison {
     /// The declarations in which two lists differ.
     private func changedCode(from old: String?, to new: String, _ stage: String) -> [KeyDifference] {
         guard let old = old.flatMap(declarations), let new = declarations(new) else {
-            return [KeyDifference(kind: "code", detail: "what '\(stage)' can reach changed")]
+            return [Self.unlistedCode(stage)]
         }
         func byName(_ units: [CodeUnit]) -> [String: [CodeUnit]] { Dictionary(grouping: units) { "\($0.module) \($0.name)" } }
         let (before, now) = (byName(old), byName(new))
@@ -68,6 +68,11 @@ struct KeyComparison {
             return KeyDifference(kind: "code", detail: "\(stage) -> \(declaration)", declaration: declaration)
         }
         return found.isEmpty ? [Self.unnamedCode(stage)] : found
+    }
+
+    /// Code that differs in a way that is not known any more.
+    static func unlistedCode(_ stage: String) -> KeyDifference {
+        KeyDifference(kind: "code", detail: "what '\(stage)' can reach changed")
     }
 
     /// Code that differs although every declaration is the same.
