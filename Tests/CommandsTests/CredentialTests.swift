@@ -12,7 +12,7 @@ import Testing
             #expect(
                 result.errors == """
                     error: the reason looks as if it held a credential
-                      found: GitHub token
+                      found: a GitHub token
                       hint: reports show it to their readers
 
                     """)

@@ -86,6 +86,8 @@ extension Store {
                 temporaries: items(in: "tmp") { name, _ in ProcessName.isGone(name) },
                 leases: items(in: "leases") { name, _ in !isLocked("\(path)/leases/\(name)") }))
         for name in FileStatus.names(in: "\(path)/v1/uses") where name.hasPrefix("live-") {
+            // A run that is about to begin has made its list and not locked it yet.
+            guard ProcessName.isGone(name.dropFirst("live-".count)) else { continue }
             let file = "\(path)/v1/uses/\(name)"
             guard let bytes = try? FileSystem.read(file), !isLocked(file) else { continue }
             let old = StoreUse(parsing: String(decoding: bytes, as: UTF8.self))

@@ -320,7 +320,7 @@ package final class Scheduler {
         if lostBlobs[blob, default: 0] < 3, let file = try retakenFile(job, blob) {
             emit(.warning("the stored content of '\(file)' was damaged or gone (\(blob.prefix(12))); it is taken from the file again"))
             ready.append(job.position)
-            return ready.sort(by: >)
+            return sortReady()
         }
         let makers = graph.inputs[job.position].filter { planner.output($0)?.hex == blob }
         guard lostBlobs[blob, default: 0] < 3, !makers.isEmpty else {
