@@ -68,7 +68,8 @@ struct NumberChange {
     /// The difference in units of the spread.
     var spreads: Double? {
         guard let old, let new, let spread else { return nil }
-        return (new.value - old.value) / spread.deviation
+        let spreads = (new.value - old.value) / spread.deviation
+        return spreads.isFinite ? spreads : nil
     }
 
     var text: String {

@@ -50,7 +50,7 @@ extension SideReader {
             }, arguments: manifest.arguments.filter { $0.contains("=") && !$0.hasPrefix("-") }, isPartial: isPartial, notes: notes)
     }
 
-    /// The records that a run found or made, in the order in which they were made.
+    /// The records that a run found or made, in the order of their labels.
     private func records(of manifest: RunManifest, _ store: Store) throws -> (records: [StageRecord], isPartial: Bool) {
         let run = manifest.run.description
         let kept = store.uses().first { $0.use.runs.contains(run) && $0.use.study == manifest.study }
@@ -60,14 +60,11 @@ extension SideReader {
                 "error: nothing that run '\(run)' made is in the store any more\n  study: \(manifest.study)\n"
                     + "  hint: './reprise pin <run>' keeps what a run used, whatever 'gc' is told")
         }
-        var newest: [RecordAddress: (order: Int, record: StageRecord)] = [:]
-        let all = store.records(labelPrefix: "").values.joined().filter { addresses.contains($0.address) }.sorted {
-            ($0.run, $0.label) < ($1.run, $1.label)
+        let all = store.records(labelPrefix: "").values.joined().filter { addresses.contains($0.address) }
+        let newest = Dictionary(grouping: all, by: \.address).values.compactMap { records in
+            records.last { $0.run == run } ?? records.last { $0.run < run } ?? records.last
         }
-        for (order, record) in all.enumerated() where newest[record.address] == nil || record.run <= run {
-            newest[record.address] = (order, record)
-        }
-        return (newest.values.sorted { $0.order < $1.order }.map(\.record), kept == nil)
+        return (newest.sorted { ($0.label, $0.key) < ($1.label, $1.key) }, kept == nil)
     }
 
     private func claims(

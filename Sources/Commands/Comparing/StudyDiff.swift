@@ -84,6 +84,7 @@ struct StudyDiff {
         for id in ids {
             let (old, new) = (first.record.claims.first { $0.id == id }, second.record.claims.first { $0.id == id })
             if old?.verdict != new?.verdict { verdicts.append(VerdictChange(claim: id, old: old?.verdict, new: new?.verdict)) }
+            if isUnknown(id) { continue }
             let names = (old?.measured ?? []).map(\.name) + (new?.measured ?? []).map(\.name)
             for name in Set(names).sorted() {
                 let before = old?.measured.first { $0.name == name }?.estimate
