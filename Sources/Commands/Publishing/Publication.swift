@@ -157,10 +157,16 @@ struct Publication {
         }
         page.changes = registration.changes(of: claim.id).map { change in
             "\(change.entry.date): \(change.entry.changed.map(\.rawValue).joined(separator: ", ")) changed"
-                + (change.entry.diff.isEmpty ? "" : " (\(change.entry.diff.joined(separator: "; ")))")
+                + (change.entry.diff.isEmpty ? "" : " (\(change.entry.diff.map(shortened).joined(separator: "; ")))")
                 + ", because: \(change.because ?? "no reason given yet")"
         }
         return page
+    }
+
+    /// Twelve digits tell two digests apart.
+    private func shortened(_ line: String) -> String {
+        line.split(separator: " ", omittingEmptySubsequences: false).map { Digest(hex: $0).map(\.short) ?? String($0) }.joined(
+            separator: " ")
     }
 
     private func measures(_ measures: [Claim.Measure], _ judged: JudgedClaim) -> [ReportPage.Measure] {
