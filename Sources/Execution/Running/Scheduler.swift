@@ -61,6 +61,7 @@ package final class Scheduler {
     private var lostBlobs: [String: Int] = [:]
     private var crashes: [String: Int] = [:]
     private var waitedFor: Set<String> = []
+    private var unnamedHolders: Set<Digest> = []
 
     /// So many stages of one family may crash, or be stopped at a limit; then the others, which are likely to do the same, are not tried.
     private static let enoughCrashes = 3
@@ -161,6 +162,8 @@ package final class Scheduler {
 
     private func tellOfWaiting(_ position: Int, _ key: Digest) {
         let (node, process) = (graph.nodes[position], store.holder(of: key))
+        // Whoever has just got the lease needs a moment to write its number.
+        if process == nil, unnamedHolders.insert(key).inserted { return }
         guard waitedFor.insert("\(process ?? 0) \(node.name)").inserted else { return }
         emit(.waiting(label: node.label, family: node.name, process: process))
     }
