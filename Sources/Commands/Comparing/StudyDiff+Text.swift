@@ -45,7 +45,7 @@ extension StudyDiff {
         if !same.isEmpty { lines.append("the same: \(same.joined(separator: ", "))") }
         if !unknown.isEmpty {
             lines.append(
-                "not known: code by declaration and data, as the store lacks records of \(Self.family(unknown)), whose keys differ")
+                "not known: code by declaration and data, as the store lacks records of \(firstOf(unknown)), whose keys differ")
         }
         lines += notes.map { "note: \($0)" }
         return lines.joined(separator: "\n")
@@ -71,7 +71,7 @@ extension StudyDiff {
         explanations.flatMap { explanation in
             [explanation.claims.joined(separator: ", ")]
                 + explanation.groups.flatMap { group in
-                    ["  \(Self.family(group.stages))"] + group.differences.map { "    \($0)" }
+                    ["  \(firstOf(group.stages))"] + group.differences.map { "    \($0)" }
                 }
         }
     }

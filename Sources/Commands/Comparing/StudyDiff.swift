@@ -161,7 +161,7 @@ struct StudyDiff {
         for (side, other) in [(first, search.second), (second, search.first)] where !other.side.isPartial {
             let alone = side.record.stages.map(\.label).filter { other.stages[$0] == nil }
             for family in Set(alone.map(stageFamily)).sorted() {
-                stages.append("\(Self.family(alone.filter { stageFamily($0) == family })): only in \(side.name)")
+                stages.append("\(firstOf(alone.filter { stageFamily($0) == family })): only in \(side.name)")
             }
         }
         code = reached.keys.sorted().map { "\($0), reached by \(listed((reached[$0] ?? []).sorted()))" }
@@ -220,13 +220,10 @@ struct StudyDiff {
                 (old[shape] ?? []).filter { new[shape]?.contains($0) != true },
                 (new[shape] ?? []).filter { old[shape]?.contains($0) != true }
             )
-            if !come.isEmpty { trust.append("\(Self.family(come)): trusted, not run, only in \(second.name)\(because)") }
-            if !gone.isEmpty { trust.append("\(Self.family(gone)): trusted, not run, only in \(first.name)\(because)") }
+            if !come.isEmpty { trust.append("\(firstOf(come)): trusted, not run, only in \(second.name)\(because)") }
+            if !gone.isEmpty { trust.append("\(firstOf(gone)): trusted, not run, only in \(first.name)\(because)") }
         }
     }
-
-    /// `sum[size=2,seed=0] and 5 more`
-    static func family(_ stages: [String]) -> String { "\(stages[0])\(stages.count > 1 ? " and \(stages.count - 1) more" : "")" }
 
     private static func figures(_ first: Side, _ second: Side) -> [FigureChange] {
         Set((first.figures + second.figures).map(\.name)).sorted().compactMap { name in

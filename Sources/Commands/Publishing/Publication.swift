@@ -155,18 +155,15 @@ struct Publication {
                 id: control.id, why: control.why.trimmedLines, holds: judged.isJudged ? result?.holds : nil,
                 comparisons: comparisons(control.holds, "holds", result?.evaluations), measured: measures(control.measures, judged))
         }
+        func told(_ line: String) -> String {
+            line.split(separator: " ", omittingEmptySubsequences: false).map { shortened($0) }.joined(separator: " ")
+        }
         page.changes = registration.changes(of: claim.id).map { change in
             "\(change.entry.date): \(change.entry.changed.map(\.rawValue).joined(separator: ", ")) changed"
-                + (change.entry.diff.isEmpty ? "" : " (\(change.entry.diff.map(shortened).joined(separator: "; ")))")
+                + (change.entry.diff.isEmpty ? "" : " (\(change.entry.diff.map(told).joined(separator: "; ")))")
                 + ", because: \(change.because ?? "no reason given yet")"
         }
         return page
-    }
-
-    /// Twelve digits tell two digests apart.
-    private func shortened(_ line: String) -> String {
-        line.split(separator: " ", omittingEmptySubsequences: false).map { Digest(hex: $0).map(\.short) ?? String($0) }.joined(
-            separator: " ")
     }
 
     private func measures(_ measures: [Claim.Measure], _ judged: JudgedClaim) -> [ReportPage.Measure] {

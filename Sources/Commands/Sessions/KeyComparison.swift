@@ -35,7 +35,9 @@ struct KeyComparison {
             case "setting":
                 let origin = origin(field.name, field.value).map { " (\($0))" } ?? ""
                 add("\(previous ?? "(not there)") -> \(field.value)\(origin)")
-            case "program": add("\(previous.map(shortened) ?? "(not there)") -> \(shortened(field.value))")
+            case "program":
+                // The version of a program may be a digest of it.
+                add("\(previous.map { shortened($0) } ?? "(not there)") -> \(shortened(field.value))")
             case "file", "input": add("(digest \(previous ?? "none") -> \(field.value))")
             default: add("\(previous ?? "(not there)") -> \(field.value)")
             }
@@ -47,9 +49,6 @@ struct KeyComparison {
         // A stage may take one setting twice.
         return differences.enumerated().filter { !differences[..<$0.offset].contains($0.element) }.map(\.element)
     }
-
-    /// The version of a program may be a digest of it.
-    private func shortened(_ value: String) -> String { Digest(hex: value).map(\.short) ?? value }
 
     /// The declarations in which two lists differ.
     private func changedCode(from old: String?, to new: String, _ stage: String) -> [KeyDifference] {
@@ -91,6 +90,9 @@ struct KeyComparison {
         return count == 0 ? "edited" : count == 1 ? "1 token changed" : "\(count) tokens changed"
     }
 }
+
+/// Of a digest its first twelve digits, which are enough to tell it from others; anything else as it is.
+func shortened(_ word: some StringProtocol) -> String { Digest(hex: word).map(\.short) ?? String(word) }
 
 extension Store {
     /// The list of declarations with a digest; nil when it is gone.

@@ -233,6 +233,9 @@ package func byteCount(_ bytes: Int) -> String {
 
 package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
+/// `sum[size=2,seed=0] and 5 more`: the first of some that are told together.
+package func firstOf(_ labels: [String]) -> String { "\(labels[0])\(labels.count > 1 ? " and \(labels.count - 1) more" : "")" }
+
 /// The first three, and how many more there are.
 package func listed(_ names: [String]) -> String {
     names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
