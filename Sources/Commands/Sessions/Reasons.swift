@@ -11,13 +11,10 @@ struct Reasons {
         /// One line.
         let summary: String
         /// Every field that differs.
-        let differences: [String]
+        let differences: [KeyDifference]
 
         /// The same for stages that differ from their last records in the same way, whatever the content of their inputs is.
-        var shape: String {
-            ([summary] + differences).map { $0.prefix(upTo: $0.range(ofText: " (digest ")?.lowerBound ?? $0.endIndex) }.joined(
-                separator: "\n")
-        }
+        var shape: String { differences.isEmpty ? summary : differences.map(\.shape).joined(separator: "\n") }
     }
 
     private let session: Session
@@ -36,7 +33,7 @@ struct Reasons {
         guard waitsFor.isEmpty else { return Reason(summary: "after \(waitsFor.joined(separator: ", "))", differences: []) }
         guard records["\(session.slug)/\(node.label)"] != nil else { return Reason(summary: "never run", differences: []) }
         guard let nearest = nearest(to: position) else { return Reason(summary: "its last record can't be read", differences: []) }
-        return Reason(summary: nearest.differences.first ?? "its output is gone from the store", differences: nearest.differences)
+        return Reason(summary: nearest.differences.first?.line ?? "its output is gone from the store", differences: nearest.differences)
     }
 
     /// Where a kept result comes from.
@@ -49,7 +46,7 @@ struct Reasons {
     }
 
     /// The kept record of a stage that differs least, and how; of several the newest: a trial in between is not what the reader compares with.
-    mutating func nearest(to position: Int) -> (record: StageRecord, differences: [String])? {
+    mutating func nearest(to position: Int) -> (record: StageRecord, differences: [KeyDifference])? {
         let node = session.study.graph.nodes[position]
         guard let candidates = records["\(session.slug)/\(node.label)"], let new = try? planner.fields(position) else { return nil }
         let wanted = Set(new.map(\.line))
@@ -66,13 +63,13 @@ struct Reasons {
     mutating func update(_ planner: Planner) { self.planner = planner }
 
     /// What differs, in the order code, settings, inputs, environment.
-    private func compare(_ old: [KeyField], _ new: [KeyField], _ node: StageNode) -> [String] {
+    private func compare(_ old: [KeyField], _ new: [KeyField], _ node: StageNode) -> [KeyDifference] {
         let present = new.first { $0.kind == "code" }?.value
         let comparison = KeyComparison(
             // The store gets the present list only when the stage has run.
             declarations: { [session] in $0 == present ? session.context.code.units(of: node.site) : session.store.declarations($0) },
             origin: { [session] path, _ in session.study.settings.first { $0.path == path }.map { "\($0.origin)" } })
-        return comparison.differences(from: old, to: new, stage: node.name).map(\.line)
+        return comparison.differences(from: old, to: new, stage: node.name)
     }
 }
 

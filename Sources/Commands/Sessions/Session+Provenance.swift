@@ -19,6 +19,15 @@ extension Session {
         }
     }
 
+    /// Keeps records that no run has kept yet, with a manifest of how each stage came by its own.
+    func keep(_ records: [StageRecord], run: RunID, _ stages: [RunManifest.Stage]) throws {
+        let source = try pinSource().source
+        for record in records { store.add(record) }
+        try store.commit()
+        try keepManifest(run: run, source: source, stages, result: .succeeded)
+        try store.finishUse(use(run: run, source: source))
+    }
+
     func keepManifest(
         run: RunID, source: SourceTree.Capture, _ stages: [RunManifest.Stage], result: RunManifest.Result, isBegun: Bool = false
     ) throws {
