@@ -50,7 +50,7 @@ public struct Persisting: Study {
     }
 
     static func sum(_ run: Run, walk: [Double], counted: CommandOutput) throws -> Double {
-        guard let bytes = Double(try counted.text(of: "count.txt").prefix { $0.isNumber }) else { return .nan }
+        guard let bytes = try Double(counted.text(of: "count.txt").prefix { $0.isNumber }) else { return .nan }
         return walk.reduce(0, +) / bytes
     }
 
