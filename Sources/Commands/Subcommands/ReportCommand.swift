@@ -8,8 +8,10 @@ struct ReportCommand: ParsableCommand {
         commandName: "report", abstract: "Writes the report again from what is in the cache, without running anything.")
 
     @OptionGroup var options: StudyOptions
+    @Option(help: ArgumentHelp("Print what is published to this file, by Chromium.", valueName: "file")) var pdf: String?
 
     func run() throws {
+        if let pdf { return try print(to: pdf) }
         let session = try options.session()
         let planner = try Planner(session.study.graph, store: session.store, context: session.context)
         guard planner.plan.isComplete else {
@@ -20,7 +22,17 @@ struct ReportCommand: ParsableCommand {
         }
         let publication = try Publication(session: session, planner: planner).publish()
         if session.choices.isPublished { Atlas(root: session.project.root).refresh(store: session.store) }
-        if options.json { return print(JSONValue.members([("report", .string(publication.reportPath))]).canonicalText) }
-        print(publication.reportPath)
+        if options.json { return Swift.print(JSONValue.members([("report", .string(publication.reportPath))]).canonicalText) }
+        Swift.print(publication.reportPath)
+    }
+
+    private func print(to path: String) throws {
+        guard options.choices.isPublished else {
+            throw CommandError("error: only what is published can be printed; leave settings and preset out")
+        }
+        let project = try RepriseCommand.project()
+        try ReportPrint(project: project, slug: project.entry(options.study).slug).write(to: path)
+        if options.json { return Swift.print(JSONValue.members([("pdf", .string(path))]).canonicalText) }
+        Swift.print(path)
     }
 }

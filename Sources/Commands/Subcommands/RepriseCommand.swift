@@ -16,7 +16,8 @@ package struct RepriseCommand: AsyncParsableCommand {
             ShowCommand.self,
             ReportCommand.self,
             ClaimsCommand.self, AmendCommand.self, ConfigCommand.self, FetchCommand.self, TestCommand.self, WorkCommand.self,
-            TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self,
+            TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self, SiteCommand.self,
+            WatchCommand.self, CiteCommand.self, BundleCommand.self,
         ])
 
     package init() {}

@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import ContentStore
+
+struct SiteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "site", abstract: "Writes the reports and the atlas as web pages.",
+        discussion: "Made from committed files alone: no store is needed, nothing is run, and the pages load nothing from anywhere else.")
+
+    @Option(help: ArgumentHelp("Where to write it.", valueName: "folder")) var output: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let project = try RepriseCommand.project()
+        let folder = output ?? "\(project.root)/.site"
+        let outcome = try SiteBuilder(project).build(into: folder)
+        if json {
+            return print(
+                JSONValue.members([
+                    ("folder", .string(folder)), ("files", .integer(Int64(outcome.files))), ("bytes", .integer(Int64(outcome.bytes))),
+                    ("changed", .integer(Int64(outcome.changed))), ("papers", .integer(Int64(outcome.papers))),
+                    ("reports", .integer(Int64(outcome.reports))),
+                ]).canonicalText)
+        }
+        let shown = output ?? ".site"
+        print(
+            "\(shown)/index.html  (\(outcome.papers) papers, \(outcome.reports) reports, \(byteCount(outcome.bytes)), \(outcome.changed) files changed)"
+        )
+    }
+}

@@ -1,0 +1,169 @@
+/// The first page of the site: all papers, with a filter and a search over them.
+package struct AtlasHTML: Sendable {
+    /// A paper and what has been found about it.
+    package struct Entry: Sendable {
+        package struct Claim: Sendable {
+            package let says: String
+            /// Nil as long as there are no results.
+            package let verdict: String?
+            package init(says: String, verdict: String?) { (self.says, self.verdict) = (says, verdict) }
+        }
+
+        package var slug: String
+        package var title: String
+        package var address: String?
+        package var published: String?
+        package var theme: String
+        package var feeds: [String] = []
+        package var fidelity: String?
+        package var question: String?
+        package var claims: [Claim] = []
+        package var hasRules = false
+        /// Whether the site has a page about it.
+        package var isStudied = false
+        package var freshness: String?
+        package var seconds: Double?
+
+        package init(slug: String, title: String, theme: String) { (self.slug, self.title, self.theme) = (slug, title, theme) }
+
+        var verdicts: [String] { claims.compactMap(\.verdict) }
+    }
+
+    package let entries: [Entry]
+
+    package init(entries: [Entry]) {
+        self.entries = entries.sorted { a, b in
+            if a.theme != b.theme { return a.theme < b.theme }
+            if a.isStudied != b.isStudied { return a.isStudied }
+            return (b.published ?? "", a.slug) < (a.published ?? "", b.slug)
+        }
+    }
+
+    package var html: String {
+        SitePage(
+            title: "Which claims hold up?", depth: 0, kind: "atlas",
+            content: """
+                <h1>Which claims hold up?</h1>
+                \(summary)
+                \(bars)
+                \(filter)
+                <p id="shown" role="status" aria-live="polite">\(entries.count) papers</p>
+                \(themes)
+                <p id="none" hidden>No paper fits. <button type="button" id="clear-none">Clear the filter</button></p>
+                """
+        ).html
+    }
+
+    // MARK: The head
+
+    private var summary: String {
+        let studied = entries.count { $0.isStudied }
+        let verdicts = Self.counts(entries.flatMap(\.verdicts))
+        let claims = verdicts.map(\.count).reduce(0, +)
+        let open = entries.filter { !$0.isStudied }.map(\.claims.count).reduce(0, +)
+        return """
+            <p class="lead"><strong>\(studied) of \(entries.count) papers studied, with \(claims) claims.</strong> \
+            \(entries.count - studied) papers with \(open) claims wait for a study. Rules are written before the evidence; each report says what was \
+            found, how sure it is, and what was changed afterwards.</p>
+            """
+    }
+
+    /// A bar of parts in proportion, with its legend; the legend has the numbers for who can't see the bar.
+    private var bars: String {
+        let verdicts = Self.counts(entries.flatMap(\.verdicts))
+        guard !verdicts.isEmpty else { return "" }
+        let parts = verdicts.map { "<span class=\"\(SitePage.name($0.verdict))\" style=\"flex-grow:\($0.count)\"></span>" }.joined()
+        let legend = verdicts.map { "<li>\(SitePage.badge($0.verdict, count: $0.count))</li>" }.joined()
+        return "<div class=\"bar\" aria-hidden=\"true\">\(parts)</div><ul class=\"legend\" aria-label=\"Claims by verdict\">\(legend)</ul>"
+    }
+
+    private var filter: String {
+        func select(_ name: String, _ label: String, _ options: [(value: String, text: String)]) -> String {
+            let items = options.map { "<option value=\"\(escapedHTML($0.value))\">\(escapedHTML($0.text))</option>" }.joined()
+            return
+                "<label>\(label)<select name=\"\(name)\"><option value=\"\">all</option>\(items)</select></label>"
+        }
+        let verdicts = Self.counts(entries.flatMap(\.verdicts)).map { (value: SitePage.name($0.verdict), text: $0.verdict) }
+        var unique: [(value: String, text: String)] = []
+        for verdict in verdicts where !unique.contains(where: { $0.value == verdict.value }) { unique.append(verdict) }
+        return """
+            <form id="filter" class="filter" role="search" aria-label="Filter papers" hidden>
+            <label class="search">Search<input type="search" name="q" placeholder="title, question, claim" autocomplete="off"></label>
+            \(select("theme", "Theme", Set(entries.map(\.theme)).sorted().map { ($0, Self.words($0)) }))
+            \(select("verdict", "Verdict", unique))
+            \(select("fidelity", "Fidelity", Set(entries.map { $0.fidelity ?? "not decided" }).sorted().map { ($0, $0) }))
+            \(select("studied", "Study", [("yes", "studied"), ("no", "waiting")]))
+            \(select("feed", "Feed", Set(entries.flatMap(\.feeds)).sorted().map { ($0, $0) }))
+            <button type="reset">Clear</button>
+            </form>
+            """
+    }
+
+    // MARK: The papers
+
+    private var themes: String {
+        Set(entries.map(\.theme)).sorted().map { theme in
+            let papers = entries.filter { $0.theme == theme }.map(Self.item).joined(separator: "\n")
+            let name = Self.words(theme)
+            return
+                "<section class=\"theme\"><h2 id=\"\(anchor(name))\">\(escapedHTML(name))</h2><ul class=\"papers\">\n\(papers)\n</ul></section>"
+        }.joined(separator: "\n")
+    }
+
+    private static func item(_ entry: Entry) -> String {
+        let title = escapedHTML(entry.title)
+        let target = entry.isStudied ? SitePaths.page(ofReport: entry.slug) : entry.address.flatMap(safeAddress)
+        let head = target.map { "<a href=\"\(escapedHTML($0))\">\(title)</a>" } ?? title
+        var facts = [entry.published, entry.fidelity ?? "fidelity not decided"].compactMap(\.self).map { "<span>\(escapedHTML($0))</span>" }
+        if entry.isStudied, let address = entry.address.flatMap(safeAddress) {
+            facts.append("<a href=\"\(escapedHTML(address))\">paper</a>")
+        }
+        if let seconds = entry.seconds { facts.append("<span>took \(AtlasPage.duration(seconds))</span>") }
+        if let freshness = entry.freshness { facts.append(SitePage.freshness(freshness)) }
+        if !entry.isStudied {
+            facts.append("<span class=\"waiting\">\(entry.hasRules ? "rules written, not run yet" : "no study yet")</span>")
+        }
+        let verdicts = counts(entry.verdicts).map { SitePage.badge($0.verdict, count: $0.count) }.joined(separator: " ")
+        let names = Set(entry.verdicts.map(SitePage.name)).sorted().joined(separator: " ")
+        return """
+            <li class="paper\(entry.isStudied ? " studied" : "")" data-theme="\(escapedHTML(entry.theme))" data-verdict="\(names)" \
+            data-fidelity="\(escapedHTML(entry.fidelity ?? "not decided"))" data-studied="\(entry.isStudied ? "yes" : "no")" \
+            data-feed="\(escapedHTML(entry.feeds.joined(separator: " ")))"><h3>\(head)</h3>
+            <p class="facts">\(facts.joined(separator: " "))</p>\(verdicts.isEmpty ? "" : "<p class=\"badges\">\(verdicts)</p>")
+            \(details(entry))</li>
+            """
+    }
+
+    private static func details(_ entry: Entry) -> String {
+        let claims = entry.claims.map { claim in
+            "<li>\(claim.verdict.map { SitePage.badge($0) + " " } ?? "")\(escapedHTML(claim.says))</li>"
+        }.joined()
+        let question = entry.question.map { "<p>\(escapedHTML($0))</p>" } ?? ""
+        guard !claims.isEmpty || !question.isEmpty else { return "" }
+        let count = entry.claims.count
+        let label = count == 0 ? "Question" : "Question and \(count) claim\(count == 1 ? "" : "s")"
+        return "<details><summary>\(label)</summary>\(question)\(claims.isEmpty ? "" : "<ul>\(claims)</ul>")</details>"
+    }
+
+    // MARK: Words
+
+    private static let order = [
+        "reproduced", "instrument validated", "not reproduced", "inconclusive", "inconclusive (control failed)", "not tested",
+    ]
+
+    /// How often each verdict stands there, the best first.
+    static func counts(_ verdicts: [String]) -> [(verdict: String, count: Int)] {
+        let known = order + Set(verdicts).subtracting(order).sorted()
+        return known.compactMap { verdict in
+            let count = verdicts.count { $0 == verdict }
+            return count == 0 ? nil : (verdict, count)
+        }
+    }
+
+    /// `Tipping points` for `TippingPoints`.
+    private static func words(_ theme: String) -> String {
+        var words = ""
+        for character in theme { words += character.isUppercase && !words.isEmpty ? " \(character.lowercased())" : String(character) }
+        return words
+    }
+}

@@ -1,0 +1,103 @@
+/// The script of the site: the atlas's filter, and figures that answer to the pointer. Without it all is there, as text and pictures.
+package enum SiteScript {
+    package static let javaScript = #"""
+        "use strict";
+        const vegaAddress = document.currentScript.dataset.vega;
+
+        function startFilter(form) {
+          const papers = [...document.querySelectorAll(".paper")];
+          const texts = papers.map(paper => paper.textContent.toLowerCase());
+          const names = ["theme", "verdict", "fidelity", "studied", "feed"];
+          const isWanted = (paper, index, wanted, words) =>
+            names.every(name => !wanted[name] || (name === "theme" || name === "fidelity"
+              ? paper.dataset[name] === wanted[name] : paper.dataset[name].split(" ").includes(wanted[name])))
+            && words.every(word => texts[index].includes(word));
+          function apply() {
+            const wanted = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
+            const words = (wanted.q || "").toLowerCase().split(/\s+/).filter(Boolean);
+            let count = 0;
+            papers.forEach((paper, index) => {
+              paper.hidden = !isWanted(paper, index, wanted, words);
+              if (!paper.hidden) count += 1;
+            });
+            for (const section of document.querySelectorAll(".theme")) section.hidden = !section.querySelector(".paper:not([hidden])");
+            document.getElementById("shown").textContent = count === papers.length ? `${count} papers`
+              : `${count} of ${papers.length} papers`;
+            document.getElementById("none").hidden = count > 0;
+            const query = new URLSearchParams(wanted).toString();
+            try { history.replaceState(null, "", query ? "?" + query : location.pathname); } catch { /* a page opened from a file */ }
+          }
+          for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
+          form.hidden = false;
+          form.addEventListener("input", apply);
+          form.addEventListener("submit", event => event.preventDefault());
+          form.addEventListener("reset", () => setTimeout(apply));
+          document.getElementById("clear-none").addEventListener("click", () => form.reset());
+          apply();
+        }
+
+        // Marks tell their values, and a click on an entry of the legend keeps its series alone.
+        function exploring(specification) {
+          const spec = structuredClone(specification);
+          spec.config = spec.config || {};
+          spec.config.mark = { ...spec.config.mark, tooltip: true };
+          const layers = (spec.spec || spec).layer;
+          const fields = new Set((layers || []).map(layer => layer.encoding?.color).filter(color => color && color.legend !== null)
+            .map(color => color.field).filter(Boolean));
+          if (!layers || fields.size !== 1) return spec;
+          const field = [...fields][0];
+          let hasParameter = false;
+          for (const layer of layers) {
+            if (layer.encoding?.color?.field !== field) continue;
+            const mark = typeof layer.mark === "string" ? { type: layer.mark } : layer.mark;
+            if (layer.encoding.opacity) continue;
+            layer.encoding.opacity = { condition: { param: "kept", empty: true, value: mark.opacity ?? 1 }, value: Math.min(0.12, mark.opacity ?? 1) };
+            if (!hasParameter) layer.params = [...(layer.params || []), { name: "kept", select: { type: "point", fields: [field] }, bind: "legend" }];
+            hasParameter = true;
+          }
+          return spec;
+        }
+
+        let vegaLoading;
+        function loadVega() {
+          vegaLoading ??= new Promise((resolve, reject) => {
+            const script = document.createElement("script");
+            script.src = vegaAddress;
+            script.onload = resolve;
+            script.onerror = () => reject(new Error("Vega is not there"));
+            document.head.append(script);
+          });
+          return vegaLoading;
+        }
+
+        async function draw(figure) {
+          const specification = JSON.parse(figure.querySelector("script").textContent);
+          const plot = figure.querySelector(".plot");
+          const stage = document.createElement("div");
+          const options = { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false }, logLevel: 1,
+            downloadFileName: figure.id };
+          try {
+            await loadVega();
+            const show = spec => window.vegaEmbed(stage, structuredClone(spec), options);
+            await show(exploring(specification)).catch(() => show(specification));
+            stage.querySelector("svg").setAttribute("aria-label", figure.dataset.alt);
+            plot.replaceChildren(stage);
+            figure.dataset.drawn = "yes";
+          } catch (error) {
+            figure.dataset.drawn = "no";
+          }
+        }
+
+        const form = document.getElementById("filter");
+        if (form) startFilter(form);
+        const figures = [...document.querySelectorAll("figure")].filter(figure => figure.querySelector("script"));
+        const near = new IntersectionObserver(entries => {
+          for (const entry of entries.filter(entry => entry.isIntersecting)) {
+            near.unobserve(entry.target);
+            draw(entry.target);
+          }
+        }, { rootMargin: "600px" });
+        for (const figure of figures) near.observe(figure);
+
+        """#
+}

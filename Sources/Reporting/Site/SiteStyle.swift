@@ -1,0 +1,106 @@
+/// The style sheet of the site: light and dark by the reader's choice, one column on a phone.
+package enum SiteStyle {
+    package static let css = """
+        :root { color-scheme: light dark; --ground: #fff; --raised: #f6f8fa; --ink: #1f2328; --muted: #59636e; --line: #d1d9e0; --link: #0958c0;
+          --reproduced: #1a7f37; --validated: #0969da; --refuted: #c4320a; --inconclusive: #8a5a00; --untested: #6e7781; }
+        @media (prefers-color-scheme: dark) { :root { --ground: #0d1117; --raised: #161b22; --ink: #e6edf3; --muted: #9aa4af; --line: #343b44;
+          --link: #6cb0ff; --reproduced: #4ac26b; --validated: #6cb0ff; --refuted: #ff8a65; --inconclusive: #dcaa3c; --untested: #9aa4af; } }
+        * { box-sizing: border-box; }
+        html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+        body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif;
+          overflow-wrap: break-word; }
+        a { color: var(--link); text-underline-offset: .15em; }
+        :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 3px; }
+        main:focus { outline: none; }
+        .skip { position: absolute; left: -999rem; }
+        .skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--ground); z-index: 2; }
+        header.site { border-bottom: 1px solid var(--line); padding: .7rem 1rem; }
+        header.site a { font-weight: 600; color: inherit; text-decoration: none; }
+        header.site a:hover { text-decoration: underline; }
+        footer.site { border-top: 1px solid var(--line); padding: .5rem 1rem; color: var(--muted); font-size: .85rem; }
+        main { max-width: 74rem; margin: 0 auto; padding: 1rem; }
+        h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
+        h1 { font-size: 1.8rem; margin: .5rem 0 1rem; }
+        h2 { font-size: 1.35rem; margin: 2.4rem 0 .8rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
+        h3 { font-size: 1.05rem; margin: 1.4rem 0 .4rem; }
+        code, pre { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .86em; }
+        :not(pre) > code { background: var(--raised); padding: .1em .3em; border-radius: 4px; }
+        pre { background: var(--raised); padding: .8rem; border-radius: 6px; line-height: 1.45; }
+        pre code { font-size: .82rem; }
+        .scroll { overflow-x: auto; max-width: 100%; }
+        table { border-collapse: collapse; font-size: .88rem; line-height: 1.45; margin: .4rem 0 1rem; }
+        th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; overflow-wrap: normal; }
+        td { max-width: 34rem; }
+        th { background: var(--raised); }
+        td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        tr:target td { background: color-mix(in srgb, var(--link) 18%, transparent); }
+        details > summary { cursor: pointer; color: var(--muted); }
+        details > summary:hover { color: var(--ink); }
+        details.code { margin: .2rem 0 .5rem; }
+        math { font-size: 1.08em; }
+        blockquote { margin: 1rem 0; padding: 0 1rem; border-left: 3px solid var(--line); color: var(--muted); }
+
+        .badges, .facts { display: flex; flex-wrap: wrap; gap: .3rem .7rem; margin: .3rem 0; align-items: baseline; }
+        .facts { color: var(--muted); font-size: .86rem; }
+        .verdict { font-size: .84rem; font-weight: 600; white-space: nowrap; color: var(--untested); }
+        .verdict.reproduced { color: var(--reproduced); } .verdict.validated { color: var(--validated); }
+        .verdict.refuted { color: var(--refuted); } .verdict.inconclusive { color: var(--inconclusive); }
+        .freshness { font-size: .82rem; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; color: var(--muted); }
+        .freshness.fresh { color: var(--reproduced); } .freshness.stale { color: var(--refuted); }
+
+        .lead { max-width: 48rem; }
+        .bar { display: flex; gap: 2px; height: .8rem; border-radius: .4rem; overflow: hidden; max-width: 48rem; }
+        .bar span { background: var(--untested); } .bar .reproduced { background: var(--reproduced); } .bar .validated { background: var(--validated); }
+        .bar .refuted { background: var(--refuted); } .bar .inconclusive { background: var(--inconclusive); }
+        .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; margin: .5rem 0 1.5rem; }
+        .filter { display: flex; flex-wrap: wrap; gap: .7rem; align-items: end; padding: .8rem; background: var(--raised); border: 1px solid var(--line);
+          border-radius: 8px; }
+        .filter[hidden] { display: none; }
+        .filter label { display: flex; flex-direction: column; font-size: .8rem; color: var(--muted); min-width: 8rem; flex: 1 1 8rem; }
+        .filter .search { flex: 2 1 14rem; }
+        input, select, button { font: inherit; font-size: .95rem; color: var(--ink); background: var(--ground); border: 1px solid var(--line);
+          border-radius: 6px; padding: .4rem .6rem; max-width: 100%; min-height: 2.4rem; }
+        button { cursor: pointer; }
+        .papers { list-style: none; padding: 0; margin: 0; display: grid; gap: .6rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); align-items: start; }
+        .paper { border: 1px solid var(--line); border-radius: 8px; padding: .6rem .9rem; min-width: 0; }
+        .paper.studied { grid-column: 1 / -1; border-left: 4px solid var(--link); background: var(--raised); }
+        .paper h3 { margin: 0 0 .2rem; font-size: 1rem; text-wrap: wrap; }
+        .paper details { font-size: .9rem; } .paper details ul { padding-left: 1.2rem; margin: .3rem 0; } .paper details p { margin: .4rem 0; }
+        .waiting { font-style: italic; }
+        [hidden] { display: none !important; }
+
+        .report main { max-width: 62rem; }
+        .contents { font-size: .88rem; } .contents ol { columns: 2 16rem; padding-left: 1.4rem; margin: .3rem 0; }
+        article { min-width: 0; }
+        @media (min-width: 82rem) {
+          .report main { max-width: 80rem; display: grid; grid-template-columns: 15rem minmax(0, 60rem); gap: 2.5rem; }
+          .contents { position: sticky; top: 1rem; align-self: start; max-height: calc(100vh - 2rem); overflow-y: auto; grid-column: 1; }
+          .contents ol { columns: 1; } article { grid-column: 2; grid-row: 1; }
+        }
+        figure { margin: 1.2rem 0 1.6rem; }
+        figcaption { color: var(--muted); font-size: .9rem; max-width: 46rem; }
+        .plot img, .plot svg { display: block; max-width: 100%; min-width: min(30rem, 130vw); height: auto; }
+        .plot .vega-embed { display: block; padding: 0; position: relative; } .plot .vega-embed.has-actions { padding-right: 0; }
+        .plot .vega-embed summary { opacity: .55; } .plot .vega-embed .chart-wrapper { width: auto; height: auto; display: block; }
+        figure .hint { color: var(--muted); font-size: .8rem; margin: .2rem 0; }
+        #vg-tooltip-element { background: var(--ground); color: var(--ink); border-color: var(--line); font-family: inherit; }
+        #vg-tooltip-element table tr td.key { color: var(--muted); border: 0; background: none; }
+        #vg-tooltip-element table { margin: 0; } #vg-tooltip-element td { border: 0; padding: .1rem .4rem; }
+        @media (prefers-color-scheme: dark) {
+          .plot svg text { fill: #d1d7e0 !important; } .plot svg .role-axis-grid line { stroke: #3d444d !important; }
+          .plot svg .role-axis-domain line, .plot svg .role-axis-tick line { stroke: #9198a1 !important; }
+        }
+        .graph svg { display: block; } .graph path { fill: none; stroke: var(--muted); opacity: .6; }
+        .graph rect { fill: var(--raised); stroke: var(--line); } .graph text { fill: var(--ink); font-size: 12px; text-anchor: middle; }
+        .graph .analyze rect { stroke: var(--validated); } .graph .report rect { stroke: var(--reproduced); }
+        .source main { max-width: 90rem; }
+        .listing .line { display: inline-block; min-width: 100%; } .listing .line:target { background: color-mix(in srgb, var(--link) 20%, transparent); }
+        .listing .line a { display: inline-block; width: 3.4em; padding-right: 1em; text-align: right; color: var(--muted); text-decoration: none; user-select: none; }
+        @media print {
+          .skip, header.site, footer.site, .contents, .vega-embed summary, .hint { display: none !important; }
+          main, .report main { display: block; max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: .7rem; }
+          figure, tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { white-space: pre-wrap; } a { color: inherit; }
+        }
+
+        """
+}
