@@ -47,7 +47,7 @@ package struct AtlasHTML: Sendable {
                 \(summary)
                 \(bars)
                 \(filter)
-                <p id="shown" role="status" aria-live="polite">\(entries.count) papers</p>
+                <p id="shown" role="status" aria-live="polite">\(Self.counted(entries.count, "paper"))</p>
                 \(themes)
                 <p id="none" hidden>No paper fits. <button type="button" id="clear-none">Clear the filter</button></p>
                 """
@@ -61,10 +61,13 @@ package struct AtlasHTML: Sendable {
         let verdicts = Self.counts(entries.flatMap(\.verdicts))
         let claims = verdicts.map(\.count).reduce(0, +)
         let open = entries.filter { !$0.isStudied }.map(\.claims.count).reduce(0, +)
+        let waiting = entries.count - studied
+        let rest =
+            waiting == 0
+            ? "" : " \(Self.counted(waiting, "paper")) with \(Self.counted(open, "claim")) \(waiting == 1 ? "waits" : "wait") for a study."
         return """
-            <p class="lead"><strong>\(studied) of \(entries.count) papers studied, with \(claims) claims.</strong> \
-            \(entries.count - studied) papers with \(open) claims wait for a study. Rules are written before the evidence; each report says what was \
-            found, how sure it is, and what was changed afterwards.</p>
+            <p class="lead"><strong>\(studied) of \(Self.counted(entries.count, "paper")) studied, with \(Self.counted(claims, "claim")).</strong>\(rest) \
+            Rules are written before the evidence; each report says what was found, how sure it is, and what was changed afterwards.</p>
             """
     }
 
@@ -141,7 +144,7 @@ package struct AtlasHTML: Sendable {
         let question = entry.question.map { "<p>\(escapedHTML($0))</p>" } ?? ""
         guard !claims.isEmpty || !question.isEmpty else { return "" }
         let count = entry.claims.count
-        let label = count == 0 ? "Question" : "Question and \(count) claim\(count == 1 ? "" : "s")"
+        let label = count == 0 ? "Question" : "Question and \(counted(count, "claim"))"
         return "<details><summary>\(label)</summary>\(question)\(claims.isEmpty ? "" : "<ul>\(claims)</ul>")</details>"
     }
 
@@ -159,6 +162,8 @@ package struct AtlasHTML: Sendable {
             return count == 0 ? nil : (verdict, count)
         }
     }
+
+    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     /// `Tipping points` for `TippingPoints`.
     private static func words(_ theme: String) -> String {

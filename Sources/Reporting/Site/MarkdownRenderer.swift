@@ -185,6 +185,6 @@ struct MarkdownRenderer {
 
     /// Text between tags, in which reports write entities for signs.
     private func plain(_ text: Substring) -> String {
-        words(text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&"))
+        words(String(text).replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&"))
     }
 }

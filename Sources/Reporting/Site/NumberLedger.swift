@@ -62,19 +62,7 @@ struct NumberLedger {
     }
 
     var html: String {
-        let lines = rows.map { row in
-            let stage = stages[row.claim]
-            let place = places[row.claim].flatMap { paths.address($0, from: slug) }
-            let label = "<code>\(escapedHTML(row.claim))</code>"
-            let cells = [
-                "<code>\(escapedHTML(row.name))</code>", escapedHTML(NumberFormat.standard.text(row.estimate)),
-                "<code>\(row.estimate.value)</code>", row.estimate.n.map(String.init) ?? "",
-                place.map { "<a href=\"\(escapedHTML($0))\">\(label)</a>" } ?? label,
-                stage.map { "<code title=\"\(escapedHTML($0.key))\">\(escapedHTML(String($0.key.prefix(12))))</code>" } ?? "",
-                stage.map { "<code title=\"\(escapedHTML($0.output))\">\(escapedHTML(String($0.output.prefix(12))))</code>" } ?? "",
-            ]
-            return "<tr id=\"\(Self.name(row.claim, row.name))\">\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
-        }.joined(separator: "\n")
+        let lines = rows.map(line).joined(separator: "\n")
         let heads = ["Number", "Value", "In full", "n", "Measured by", "Key", "Output"].map { "<th scope=\"col\">\($0)</th>" }.joined()
         return """
             <h2 id="numbers">Where each number comes from</h2>
@@ -84,4 +72,21 @@ struct NumberLedger {
             </tbody></table></div>
             """
     }
+
+    private func line(_ row: Row) -> String {
+        let stage = stages[row.claim]
+        let label = code(row.claim)
+        let place = places[row.claim].flatMap { paths.address($0, from: slug) }
+        let cells: [String] = [
+            code(row.name), escapedHTML(NumberFormat.standard.text(row.estimate)), code("\(row.estimate.value)"),
+            row.estimate.n.map { "\($0)" } ?? "", place.map { "<a href=\"\(escapedHTML($0))\">\(label)</a>" } ?? label,
+            stage.map { digest($0.key) } ?? "", stage.map { digest($0.output) } ?? "",
+        ]
+        let columns = cells.map { "<td>\($0)</td>" }.joined()
+        return "<tr id=\"\(Self.name(row.claim, row.name))\">\(columns)</tr>"
+    }
+
+    private func code(_ text: String) -> String { "<code>\(escapedHTML(text))</code>" }
+
+    private func digest(_ hex: String) -> String { "<code title=\"\(escapedHTML(hex))\">\(escapedHTML(hex.prefix(12)))</code>" }
 }

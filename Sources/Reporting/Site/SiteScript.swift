@@ -74,7 +74,7 @@ package enum SiteScript {
           const specification = JSON.parse(figure.querySelector("script").textContent);
           const plot = figure.querySelector(".plot");
           const stage = document.createElement("div");
-          const options = { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false }, logLevel: 1,
+          const options = { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false },
             downloadFileName: figure.id };
           try {
             await loadVega();
@@ -84,6 +84,7 @@ package enum SiteScript {
             plot.replaceChildren(stage);
             figure.dataset.drawn = "yes";
           } catch (error) {
+            figure.dataset.problem = error.message;
             figure.dataset.drawn = "no";
           }
         }

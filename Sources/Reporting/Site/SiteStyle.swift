@@ -79,16 +79,16 @@ package enum SiteStyle {
         }
         figure { margin: 1.2rem 0 1.6rem; }
         figcaption { color: var(--muted); font-size: .9rem; max-width: 46rem; }
-        .plot img, .plot svg { display: block; max-width: 100%; min-width: min(30rem, 130vw); height: auto; }
-        .plot .vega-embed { display: block; padding: 0; position: relative; } .plot .vega-embed.has-actions { padding-right: 0; }
+        .plot img, .plot svg.marks { display: block; max-width: 100%; min-width: min(30rem, 130vw); height: auto; }
+        .plot .vega-embed { display: block; position: relative; }
         .plot .vega-embed summary { opacity: .55; } .plot .vega-embed .chart-wrapper { width: auto; height: auto; display: block; }
         figure .hint { color: var(--muted); font-size: .8rem; margin: .2rem 0; }
         #vg-tooltip-element { background: var(--ground); color: var(--ink); border-color: var(--line); font-family: inherit; }
         #vg-tooltip-element table tr td.key { color: var(--muted); border: 0; background: none; }
         #vg-tooltip-element table { margin: 0; } #vg-tooltip-element td { border: 0; padding: .1rem .4rem; }
         @media (prefers-color-scheme: dark) {
-          .plot svg text { fill: #d1d7e0 !important; } .plot svg .role-axis-grid line { stroke: #3d444d !important; }
-          .plot svg .role-axis-domain line, .plot svg .role-axis-tick line { stroke: #9198a1 !important; }
+          .plot svg.marks text { fill: #d1d7e0 !important; } .plot svg.marks .role-axis-grid line { stroke: #3d444d !important; }
+          .plot svg.marks .role-axis-domain line, .plot svg.marks .role-axis-tick line { stroke: #9198a1 !important; }
         }
         .graph svg { display: block; } .graph path { fill: none; stroke: var(--muted); opacity: .6; }
         .graph rect { fill: var(--raised); stroke: var(--line); } .graph text { fill: var(--ink); font-size: 12px; text-anchor: middle; }

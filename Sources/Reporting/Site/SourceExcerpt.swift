@@ -12,13 +12,13 @@ package struct SourceExcerpt: Sendable, Equatable {
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.indices.contains(line - 1) else { return nil }
         func depth(_ text: Substring) -> Int { text.prefix { $0 == " " }.count }
-        func isDocumentation(_ text: Substring) -> Bool { text.drop { $0 == " " }.hasPrefix("///") }
+        func isAbove(_ text: Substring) -> Bool { ["///", "@"].contains(where: text.drop { $0 == " " }.hasPrefix) }
         var start = line - 1
         // A stage's line may be that of its documentation or of an attribute.
         var head = start
-        while head < lines.count, isDocumentation(lines[head]) || lines[head].drop(while: { $0 == " " }).hasPrefix("@") { head += 1 }
+        while head < lines.count, isAbove(lines[head]) { head += 1 }
         guard head < lines.count, !lines[head].allSatisfy({ $0 == " " }) else { return nil }
-        while start > 0, isDocumentation(lines[start - 1]) { start -= 1 }
+        while start > 0, isAbove(lines[start - 1]) { start -= 1 }
         let own = depth(lines[head])
         var end = head
         if !Self.isComplete(lines[head]) {

@@ -1,0 +1,146 @@
+import Reporting
+import Statistics
+import Testing
+
+@Suite struct ReportHTMLTests {
+    private static let source = """
+        enum Sums {
+            /// Adds.
+            static func add(_ a: Int) -> Int {
+                a + 1
+            }
+        }
+        """
+
+    private func html(
+        _ markdown: String, record: PublishedRecord? = nil, specifications: [String: String] = [:], formulas: [String: String] = [:]
+    ) -> String {
+        let paths = SitePaths(
+            reports: ["sums", "roots"], sources: ["pipelines/Odds/Sums.swift", "papers/sums.yaml"],
+            copies: ["outputs/sums/line.svg", "outputs/sums/results.json"])
+        return ReportHTML(
+            slug: "sums", markdown: markdown, record: record, freshness: "fresh", specifications: specifications,
+            sources: ["pipelines/Odds/Sums.swift": Self.source], formulas: formulas, paths: paths
+        ).html
+    }
+
+    @Test func nothingFromOutsideBecomesMarkup() {
+        let page = html(
+            """
+            # A <script>alert(1)</script> title
+
+            A paragraph with <img src=x onerror=alert(2)> and [a link](javascript:alert(3)), [another](https://example.org/?a=1&b="2").
+
+            <iframe src="https://example.org"></iframe>
+
+            | a | b |
+            | --- | --- |
+            | <b>bold</b><br>next | `<i>` |
+            """)
+        let scripts = page.split(separator: "<script").count - 1
+        #expect(scripts == 1)
+        for forbidden in ["<img", "<iframe", "<b>", "<i>", "javascript:"] { #expect(!page.contains(forbidden), "\(forbidden)") }
+        #expect(page.contains("&lt;img src=x onerror=alert(2)&gt;"))
+        #expect(page.contains("<a href=\"https://example.org/?a=1&amp;b=%222%22\">another</a>"))
+        #expect(page.contains("<td>&lt;b&gt;bold&lt;/b&gt;<br>next</td><td><code>&lt;i&gt;</code></td>"))
+    }
+
+    @Test func linksLeadToPagesOfTheSite() {
+        let page = html(
+            """
+            # T
+
+            [rules](../../papers/sums.yaml) [other](../roots/report.md#claims) [atlas](../README.md) [data](results.json) [gone](../../LICENSE)
+            """)
+        #expect(page.contains("<a href=\"../source/papers/sums.yaml.html\">rules</a>"))
+        #expect(page.contains("<a href=\"../roots/index.html#claims\">other</a>"))
+        #expect(page.contains("<a href=\"../index.html\">atlas</a>"))
+        #expect(page.contains("<a href=\"../sums/results.json\">data</a>"))
+        #expect(page.contains(" gone</p>"))
+    }
+
+    @Test func aStageHasItsFunctionFoldedBeneath() {
+        let page = html("# T\n\n## Method\n\n- **add** ([data](../../pipelines/Odds/Sums.swift#L3)): Adds.\n")
+        #expect(page.contains("<a href=\"../source/pipelines/Odds/Sums.swift.html#L3\">data</a>"))
+        #expect(
+            page.contains(
+                "<details class=\"code\"><summary>Source, <code>Sums.swift:2</code></summary><pre class=\"scroll\" tabindex=\"0\" aria-label=\"Code\">"
+                    + "<code>/// Adds.\nstatic func add(_ a: Int) -&gt; Int {\n    a + 1\n}</code></pre></details></li>"))
+        #expect(page.contains("<li><a href=\"#method\">Method</a></li>"))
+    }
+
+    @Test func aFigureKeepsItsPictureBesideItsSpecification() {
+        let page = html(
+            "# T\n\n![A \"line\"](line.svg)\n\n*The line.*\n", specifications: ["line": "{\"a\": \"</script><b>\"}"])
+        #expect(page.contains("<img src=\"../sums/line.svg\" alt=\"A &quot;line&quot;\">"))
+        #expect(
+            page.contains(
+                "<script type=\"application/json\">{\"a\": \"\\u003c/script>\\u003cb>\"}</script><figcaption>The line.</figcaption>"))
+    }
+
+    @Test func formulasAreMathematicsAndCodeIsNot() {
+        let page = html("# T\n\nWith $x^*_1 < 2$ and `$y$`, for $5 or $z$.\n", formulas: ["x^*_1 < 2": "<math><mi>x</mi></math>"])
+        #expect(page.contains("With <math><mi>x</mi></math> and <code>$y$</code>, for $5 or <code>z</code>."))
+    }
+
+    @Test func numbersLeadToWhatMeasuredThem() {
+        let record = PublishedRecord(
+            study: "sums", preset: "default", fidelity: "exact", sourceTree: "abc", environment: [("swift", "6.3")],
+            settings: [("a.b", "<1>")],
+            claims: [
+                .init(
+                    id: "c", verdict: "reproduced", measured: [("least_sum", Estimate(6, low: 5, high: 7, n: 9))], controls: [],
+                    registration: "registered before evidence")
+            ],
+            stages: [.init(label: "c", key: String(repeating: "4", count: 64), output: String(repeating: "5", count: 64), seconds: 1)])
+        let page = html(
+            """
+            # T
+
+            ## Claims
+
+            | Claim | Paper | Here |
+            | --- | --- | --- |
+            | `c` | least\\_sum = 8 | least\\_sum = 6 [5, 7] |
+
+            ## Method
+
+            - **c** ([analyze](../../pipelines/Odds/Sums.swift#L3)): Adds.
+            """, record: record)
+        #expect(page.contains("<td>least_sum = 8</td><td><a href=\"#number-c-least_sum\">least_sum = 6 [5, 7]</a></td>"))
+        #expect(
+            page.contains(
+                "<tr id=\"number-c-least_sum\"><td><code>least_sum</code></td><td>6 [5, 7]</td><td><code>6.0</code></td><td>9</td>"
+                    + "<td><a href=\"../source/pipelines/Odds/Sums.swift.html#L3\"><code>c</code></a></td>"))
+        #expect(page.contains("<code>&lt;1&gt;</code>"))
+        #expect(page.contains("<span class=\"freshness fresh\">fresh</span>"))
+    }
+
+    @Test func thePipelineIsAPicture() {
+        let page = html(
+            """
+            # T
+
+            ```mermaid
+            flowchart LR
+                s0[("data")]
+                s1{{"claim ×2"}}
+                s2["alone"]
+                s0 & s2 --> s1
+            ```
+            """)
+        #expect(page.contains("aria-label=\"3 stages and what each takes\""))
+        #expect(page.contains("<g class=\"analyze\"><title>claim ×2 (analyze)</title>"))
+        // Two inputs, two lines; what takes them stands in the second column.
+        #expect(page.split(separator: "<path d=").count - 1 == 2)
+        #expect(page.contains("<rect x=\"264\""))
+        #expect(html("# T\n\n```mermaid\nsequenceDiagram\n```\n").contains("<code>sequenceDiagram\n</code>"))
+    }
+
+    @Test func filesThatAReportLeadsTo() {
+        let markdown =
+            "[a](../../papers/sums.yaml#L3) [b](https://example.org) [c](../roots/report.md) [a](../../papers/sums.yaml) `[d](x.swift)`"
+        #expect(ReportHTML.linkedFiles(markdown, slug: "sums") == ["papers/sums.yaml", "outputs/roots/report.md"])
+        #expect(ReportHTML.linkedFiles("[out](../../../etc/passwd)", slug: "sums") == [])
+    }
+}
