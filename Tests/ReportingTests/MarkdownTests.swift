@@ -65,62 +65,6 @@ import Workbench
     }
 }
 
-@Suite struct FigureTests {
-    private func figure(_ marks: [Mark]) -> FigureBlock {
-        guard
-            case .figure(let block) = Figure("f", caption: "c", alt: "a", x: Axis("x"), y: Axis("y"), marks: { for mark in marks { mark } })
-                .blocks[0]
-        else { fatalError("a figure is one block") }
-        return block
-    }
-
-    @Test func panelsBecomeFacetsAndRulesStandInEach() {
-        let specification = VegaLite.specification(
-            figure([Line(x: [1], y: [2], panel: "a"), Line(x: [1], y: [.nan], panel: "b"), ReferenceLine(y: 0.5)]))
-        #expect(specification["facet"]?["field"]?.string == "panel")
-        let values = specification["data"]?["values"]?.array ?? []
-        #expect(values.count == 4)
-        #expect(values[1]["y"] == .null)
-        #expect(values[2...].map { $0["panel"]?.string } == ["a", "b"])
-        #expect(specification["spec"]?["layer"]?.array?.count == 3)
-    }
-
-    @Test func wordsLabelTheirPlacesOnAnAxis() {
-        guard
-            case .figure(let block) = Figure(
-                "f", caption: "c", alt: "a", x: Axis("arm", labels: ["old \"one\"", "new"]), y: Axis("y"),
-                marks: { Points(x: [0, 1], y: [2, 3]) }
-            ).blocks[0]
-        else { return #expect(Bool(false)) }
-        let x = VegaLite.specification(block)["layer"]?.array?[0]["encoding"]?["x"]
-        #expect(x?["axis"]?["labelExpr"]?.string == #"split(["old \"one\"","new"][datum.value], '\n')"#)
-        #expect(x?["axis"]?["values"]?.array?.count == 2)
-        #expect(x?["scale"]?["domainMax"]?.double == 1.5)
-    }
-
-    @Test func figuresAreDrawnAndAdaptToTheGround() throws {
-        let root = String(#filePath.dropLast("/Tests/ReportingTests/MarkdownTests.swift".count))
-        let python = ProcessInfo.processInfo.environment["REPRISE_PYTHON"] ?? "\(root)/.venv/bin/python"
-        let specification = VegaLite.specification(figure([Line(x: [1, 2], y: [2, 3]), Crosses(x: [1], y: [2])])).canonicalBytes
-        let drawn = try FigureRenderer(python: python).draw([specification, specification])
-        #expect(drawn.count == 2)
-        #expect(drawn[0] == drawn[1])
-        #expect(drawn[0].hasPrefix("<svg"))
-        #expect(drawn[0].contains("@media (prefers-color-scheme: dark)"))
-        #expect(drawn[0].utf8.count < 200_000)
-    }
-
-    @Test func aMissingRendererSaysHowToGetIt() {
-        let error = #expect(throws: FigureRenderer.Failure.self) { try FigureRenderer(python: "/nowhere/python").draw([Array("{}".utf8)]) }
-        #expect(
-            error?.description == """
-                error: figures can't be drawn
-                  missing: /nowhere/python
-                  hint: './reprise setup' installs the renderer, then run again
-                """)
-    }
-}
-
 @Suite struct PublishedRecordTests {
     @Test func theRecordMakesTheRoundTrip() throws {
         let record = PublishedRecord(

@@ -19,9 +19,11 @@ package enum BuildStamps {
     /// Whether the files are as they were when `stamps` were taken.
     package static func hold(_ stamps: String, root: String) -> Bool {
         var info = stat()
-        for line in stamps.split(separator: "\n") {
-            guard let space = line.lastIndex(of: "\t") else { return false }
-            guard stat("\(root)/\(line[line.index(after: space)...])", &info) == 0, text(info) == line[..<space] else { return false }
+        // By bytes: this is done at every start.
+        for line in stamps.utf8.split(separator: UInt8(ascii: "\n")) {
+            guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { return false }
+            let path = Substring(line[line.index(after: tab)...])
+            guard stat("\(root)/\(path)", &info) == 0, text(info).utf8.elementsEqual(line[..<tab]) else { return false }
         }
         return true
     }

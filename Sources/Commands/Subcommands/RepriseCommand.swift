@@ -23,7 +23,7 @@ package struct RepriseCommand: AsyncParsableCommand {
     package init() {}
 
     /// Runs the command line over `studies` and ends the process.
-    package static func main(studies: StudyCatalogue) async -> Never {
+    @MainActor package static func main(studies: StudyCatalogue) async -> Never {
         catalogue.withLock { $0 = studies }
         do {
             if CommandLine.arguments.dropFirst().first != "work" { try Rebuild.ifNeeded() }

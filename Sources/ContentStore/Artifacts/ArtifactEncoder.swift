@@ -14,13 +14,18 @@ public enum ArtifactEncoder {
     ///
     /// - Parameter userInfo: what the value's own `encode(to:)` can ask the encoder for.
     public static func encode<Value: Encodable>(_ value: Value, userInfo: [CodingUserInfoKey: Bool] = [:]) throws -> [UInt8] {
+        try artifact(value, userInfo: userInfo).bytes()
+    }
+
+    /// The same in parts: the numeric arrays stay where they are until somebody asks for the bytes.
+    package static func artifact<Value: Encodable>(_ value: Value, userInfo: [CodingUserInfoKey: Bool] = [:]) throws -> EncodedArtifact {
         let tensors = TensorList(userInfo: userInfo)
         let root = try ArtifactValueEncoder.encode(value, codingPath: [], tensors: tensors)
         let json = root.json.canonicalBytes
-        return tensors.arrays.isEmpty ? json : safetensors(json: json, tensors: tensors)
+        return EncodedArtifact(head: tensors.arrays.isEmpty ? json : header(json: json, tensors: tensors), tensors: tensors.arrays)
     }
 
-    private static func safetensors(json: [UInt8], tensors: TensorList) -> [UInt8] {
+    private static func header(json: [UInt8], tensors: TensorList) -> [UInt8] {
         var members: [(key: String, value: JSONValue)] = [
             (key: "__metadata__", value: .object([(key: "reprise", value: .string(String(decoding: json, as: UTF8.self)))]))
         ]
@@ -39,24 +44,13 @@ public enum ArtifactEncoder {
         }
         var header = JSONValue.object(members).canonicalBytes
         while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(8 + header.count + end)
-        withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: header)
-        for array in tensors.arrays { array.append(&bytes) }
-        return bytes
+        return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
     }
 }
 
 /// The numeric arrays met while a value is walked, in the order in which they were met.
 final class TensorList {
-    struct Entry {
-        let type: String
-        let count: Int
-        let byteCount: Int
-        let append: (inout [UInt8]) -> Void
-    }
-    var arrays: [Entry] = []
+    var arrays: [EncodedArtifact.Tensor] = []
     let isInline: Bool
     let userInfo: [CodingUserInfoKey: Bool]
 
@@ -65,16 +59,17 @@ final class TensorList {
         self.userInfo = userInfo
     }
 
-    func add<A: NumericArray>(_ array: A, width: Int) -> Int {
-        arrays.append(
-            Entry(type: A.tensorType, count: array.count, byteCount: array.count * width, append: array.appendLittleEndian(to:)))
-        return arrays.count - 1
+    /// The JSON that stands for an array.
+    func place<A: NumericArray>(_ array: A) -> JSONValue {
+        guard array.count >= ArtifactEncoder.leastTensorCount, !isInline else { return array.json }
+        return place(.init(type: A.tensorType, count: array.count, byteCount: array.count * A.width) { try array.forEachPart($0) })
+    }
+
+    func place(_ tensor: EncodedArtifact.Tensor) -> JSONValue {
+        arrays.append(tensor)
+        return .object([(key: ArtifactEncoder.tensorKey, value: .integer(Int64(arrays.count - 1)))])
     }
 }
-
-let tensorWidths = [
-    "F64": 8, "F32": 4, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U64": 8, "U32": 4, "U16": 2, "U8": 1, "BOOL": 1,
-]
 
 /// A part of an encoded value that may still be growing.
 final class EncodedNode {

@@ -15,7 +15,7 @@ struct ArtifactValueDecoder: Decoder {
             let arrayType = numericArrayTypes[ObjectIdentifier(type)]
         {
             guard let index = members[0].value.int, tensors.indices.contains(index), tensors[index].type == arrayType.tensorType,
-                let array = arrayType.init(littleEndian: tensors[index].bytes)
+                let array = try tensors[index].array(arrayType)
             else { throw mismatch(type, codingPath, "a tensor of another type") }
             return array as! T
         }
@@ -35,7 +35,9 @@ struct ArtifactValueDecoder: Decoder {
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         if let elements = value.array { return ArtifactUnkeyedDecoder(decoder: self, elements: elements) }
-        if let index = value[ArtifactEncoder.tensorKey]?.int, tensors.indices.contains(index), let elements = tensors[index].json?.array {
+        if let index = value[ArtifactEncoder.tensorKey]?.int, tensors.indices.contains(index),
+            let elements = try tensors[index].json()?.array
+        {
             return ArtifactUnkeyedDecoder(decoder: self, elements: elements)
         }
         throw Self.mismatch([Any].self, codingPath, value.kind)

@@ -8,10 +8,9 @@ struct ArtifactValueEncoder: Encoder {
     static func encode<Value: Encodable>(_ value: Value, codingPath: [any CodingKey], tensors: TensorList) throws -> EncodedNode {
         if let scalar = scalar(value) { return EncodedNode(.value(scalar)) }
         if numericArrayTypes[ObjectIdentifier(Value.self)] != nil, let array = value as? any NumericArray {
-            guard array.count >= ArtifactEncoder.leastTensorCount, !tensors.isInline else { return EncodedNode(.value(array.json)) }
-            let index = tensors.add(array, width: tensorWidths[type(of: array).tensorType]!)
-            return EncodedNode(.value(.object([(key: ArtifactEncoder.tensorKey, value: .integer(Int64(index)))])))
+            return EncodedNode(.value(tensors.place(array)))
         }
+        if Value.self == FileTensor.self, let file = value as? FileTensor { return EncodedNode(.value(try file.place(in: tensors))) }
         // The order in which a set or dictionary is walked differs from process to process, and so would the numbers of its tensors:
         // arrays in there stay JSON.
         let unordered = Value.self as? any UnorderedCollection.Type

@@ -1,34 +1,32 @@
 /// An array whose elements have one fixed width: stored as a tensor instead of as text.
 ///
 /// Names of the element types are those of the safetensors format.
-protocol NumericArray: SendableMetatype {
+protocol NumericArray: Sendable {
     static var tensorType: String { get }
+    static var width: Int { get }
     var count: Int { get }
-    func appendLittleEndian(to bytes: inout [UInt8])
-    init?(littleEndian bytes: UnsafeRawBufferPointer)
+    /// Hands over the elements as they lie in an artifact, in parts, so that nothing is copied whole.
+    func forEachPart(_ body: (UnsafeRawBufferPointer) throws -> Void) throws
+    /// - Parameter byteCount: how many bytes `read` is going to write.
+    init?(littleEndian byteCount: Int, _ read: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows
     /// The elements as JSON, for arrays too short to be worth a tensor.
     var json: JSONValue { get }
 }
 
-protocol NumericElement: BitwiseCopyable {
+protocol NumericElement: BitwiseCopyable, Sendable {
     static var tensorType: String { get }
-    /// One bit pattern for each value: every NaN becomes the same NaN.
-    var canonical: Self { get }
     var json: JSONValue { get }
 }
 
-extension NumericElement { var canonical: Self { self } }
 extension NumericElement where Self: SignedInteger { var json: JSONValue { .integer(Int64(self)) } }
 extension NumericElement where Self: UnsignedInteger { var json: JSONValue { .unsigned(UInt64(self)) } }
 
 extension Double: NumericElement {
     static var tensorType: String { "F64" }
-    var canonical: Double { isNaN ? .nan : self }
     var json: JSONValue { .number(self) }
 }
 extension Float: NumericElement {
     static var tensorType: String { "F32" }
-    var canonical: Float { isNaN ? .nan : self }
     var json: JSONValue { .number(Double(self)) }
 }
 extension Int: NumericElement { static var tensorType: String { "I64" } }
@@ -52,33 +50,46 @@ extension Bool: NumericElement {
 
 extension Array: NumericArray where Element: NumericElement {
     static var tensorType: String { Element.tensorType }
+    static var width: Int { MemoryLayout<Element>.stride }
 
-    func appendLittleEndian(to bytes: inout [UInt8]) {
-        let start = bytes.count
-        withUnsafeBytes { bytes.append(contentsOf: $0) }
-        guard Element.self == Double.self || Element.self == Float.self else { return }
-        bytes.withUnsafeMutableBytes { raw in
-            let stride = MemoryLayout<Element>.stride
-            for index in indices {
-                let value = self[index]
-                raw.storeBytes(of: value.canonical, toByteOffset: start + index * stride, as: Element.self)
+    func forEachPart(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let length = 65536
+        try withUnsafeBytes { bytes in
+            try withUnsafeTemporaryAllocation(byteCount: length, alignment: 16) { canonical in
+                for start in stride(from: 0, to: bytes.count, by: length) {
+                    let part = UnsafeRawBufferPointer(rebasing: bytes[start..<Swift.min(start + length, bytes.count)])
+                    if Element.self == Double.self {
+                        try body(copy(part, to: canonical, nan: Double.nan.bitPattern, infinity: Double.infinity.bitPattern))
+                    } else if Element.self == Float.self {
+                        try body(copy(part, to: canonical, nan: Float.nan.bitPattern, infinity: Float.infinity.bitPattern))
+                    } else {
+                        try body(part)
+                    }
+                }
             }
         }
     }
 
-    init?(littleEndian bytes: UnsafeRawBufferPointer) {
-        let stride = MemoryLayout<Element>.stride
-        guard bytes.count % stride == 0 else { return nil }
-        if Element.self == Bool.self {
-            guard bytes.allSatisfy({ $0 <= 1 }) else { return nil }
+    init?(littleEndian byteCount: Int, _ read: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
+        guard byteCount % Self.width == 0 else { return nil }
+        self = try [Element](unsafeUninitializedCapacity: byteCount / Self.width) { buffer, count in
+            let bytes = UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: byteCount)
+            try read(bytes)
+            count = Element.self == Bool.self && !bytes.allSatisfy { $0 <= 1 } ? 0 : byteCount / Self.width
         }
-        self = [Element](unsafeUninitializedCapacity: bytes.count / stride) { buffer, count in
-            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
-            count = bytes.count / stride
-        }
+        if count != byteCount / Self.width { return nil }
     }
 
     var json: JSONValue { .array(map(\.json)) }
+}
+
+/// Copies floating-point numbers given by their bits, every NaN as the same NaN.
+private func copy<Bits: FixedWidthInteger & UnsignedInteger>(
+    _ part: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer, nan: Bits, infinity: Bits
+) -> UnsafeRawBufferPointer {
+    let (source, copied) = (part.assumingMemoryBound(to: Bits.self), target.bindMemory(to: Bits.self))
+    for (index, bits) in source.enumerated() { copied[index] = bits & ~(1 << (Bits.bitWidth - 1)) > infinity ? nan : bits }
+    return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(target)[..<part.count])
 }
 
 /// The numeric arrays by the identity of their type, so that the encoder asks once per type instead of casting each value.

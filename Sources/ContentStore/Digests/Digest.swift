@@ -22,22 +22,20 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Reads 64 hexadecimal digits; nil for anything else.
     public init?(hex: some StringProtocol) {
-        var words: [UInt64] = []
-        guard hex.utf8.count == 64 else { return nil }
-        var word: UInt64 = 0
-        for (index, byte) in hex.utf8.enumerated() {
+        var words: InlineArray<4, UInt64> = .init(repeating: 0)
+        var count = 0
+        for byte in hex.utf8 {
             let digit: UInt64
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt64(byte - UInt8(ascii: "0"))
             case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = UInt64(byte - UInt8(ascii: "a") + 10)
             default: return nil
             }
-            word = word << 4 | digit
-            if index % 16 == 15 {
-                words.append(word)
-                word = 0
-            }
+            guard count < 64 else { return nil }
+            words[count / 16] = words[count / 16] << 4 | digit
+            count += 1
         }
+        guard count == 64 else { return nil }
         self.words = (words[0], words[1], words[2], words[3])
     }
 

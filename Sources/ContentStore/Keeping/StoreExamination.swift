@@ -62,6 +62,7 @@ package struct StoreExamination {
         if !strangers.isEmpty {
             warn("\(listed(strangers)) \(strangers.count == 1 ? "is" : "are") no blob", "left alone; remove it by hand")
         }
+        var readable: [(digest: Digest, path: String, size: Int)] = []
         for blob in store.blobFiles() {
             guard let size = FileStatus(of: blob.path)?.size else { continue }
             examined.blobs += 1
@@ -73,22 +74,27 @@ package struct StoreExamination {
                 }
                 tell("blob \(blob.digest.short) could not be read", "made it readable")
             }
-            // Gone meanwhile: a collection is at work beside this.
-            guard isDamaged(blob) else { continue }
+            readable.append((blob.digest, blob.path, size))
+        }
+        // Gone meanwhile: a collection is at work beside this.
+        let damaged = (try? sideBySide(readable) { Self.isDamaged($0.digest, $0.path) }) ?? []
+        for (blob, isDamaged) in zip(readable, damaged) where isDamaged {
             if repairs {
                 let passage = try store.close(whileWaiting: waiting)
                 defer { passage.end() }
                 // A run may have found it out meanwhile and written it anew.
-                guard isDamaged(blob) else { continue }
+                guard Self.isDamaged(blob.digest, blob.path) else { continue }
                 store.quarantine(blob.digest)
             }
-            tell("blob \(blob.digest.short) (\(byteCount(size))) has another content than its name says", "set it aside in 'quarantine'")
+            tell(
+                "blob \(blob.digest.short) (\(byteCount(blob.size))) has another content than its name says", "set it aside in 'quarantine'"
+            )
         }
         _ = store.takeQuarantined()
     }
 
-    private func isDamaged(_ blob: (digest: Digest, path: String)) -> Bool {
-        (try? Digest(ofFile: blob.path)).map { $0 != blob.digest } ?? false
+    private static func isDamaged(_ digest: Digest, _ path: String) -> Bool {
+        (try? Digest(ofFile: path)).map { $0 != digest } ?? false
     }
 
     // MARK: Records

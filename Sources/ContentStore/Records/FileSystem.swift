@@ -35,10 +35,9 @@ enum FileSystem {
         return Descriptor(number: number, path: path)
     }
 
-    static func read(_ path: String) throws(FileError) -> [UInt8] {
-        let file = try open(path, O_RDONLY)
-        return try file.readAll()
-    }
+    static func openToRead(_ path: String) throws(FileError) -> Descriptor { try open(path, O_RDONLY) }
+
+    static func read(_ path: String) throws(FileError) -> [UInt8] { try openToRead(path).readAll() }
 
     /// Writes `bytes` beside `path` and renames: a reader sees all of them or none.
     static func replace(_ path: String, with bytes: [UInt8], temporary: String, mode: mode_t = 0o644) throws(FileError) {
@@ -78,9 +77,13 @@ final class Descriptor: @unchecked Sendable {  // The number never changes, and 
     deinit { close(number) }
 
     func write(_ bytes: [UInt8]) throws(FileError) {
+        try bytes.withUnsafeBufferPointer { (bytes) throws(FileError) in try write(UnsafeRawBufferPointer(bytes)) }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress! + done, bytes.count - done) }
+            let count = Glibc.write(number, bytes.baseAddress! + done, bytes.count - done)
             if count < 0 {
                 guard errno == EINTR else { throw FileError("write", path) }
                 continue
@@ -90,13 +93,33 @@ final class Descriptor: @unchecked Sendable {  // The number never changes, and 
     }
 
     func readAll(from offset: Int = 0) throws(FileError) -> [UInt8] {
-        var info = stat()
-        guard fstat(number, &info) == 0 else { throw FileError("read", path) }
-        var bytes = [UInt8](repeating: 0, count: max(0, Int(info.st_size) - offset))
+        guard let size = FileStatus(of: self)?.size else { throw FileError("read", path) }
+        return try read(size - offset, from: offset)
+    }
+
+    /// The bytes from `offset` on, fewer than `count` where the file ends.
+    func read(_ count: Int, from offset: Int) throws(FileError) -> [UInt8] {
+        var failure: FileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, filled in
+            do throws(FileError) {
+                filled = try readSome(into: UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: max(0, count)), from: offset)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Fills `target` from `offset` on. Errors: also when the file ends before.
+    func read(into target: UnsafeMutableRawBufferPointer, from offset: Int) throws(FileError) {
+        guard try readSome(into: target, from: offset) == target.count else { throw FileError("read", path, code: EIO) }
+    }
+
+    private func readSome(into target: UnsafeMutableRawBufferPointer, from offset: Int) throws(FileError) -> Int {
         var done = 0
-        while done < bytes.count {
-            let (start, room) = (done, bytes.count - done)
-            let count = bytes.withUnsafeMutableBytes { pread(number, $0.baseAddress! + start, room, offset + start) }
+        while done < target.count {
+            let count = pread(number, target.baseAddress! + done, target.count - done, offset + done)
             if count < 0 {
                 guard errno == EINTR else { throw FileError("read", path) }
                 continue
@@ -104,8 +127,24 @@ final class Descriptor: @unchecked Sendable {  // The number never changes, and 
             if count == 0 { break }
             done += count
         }
-        bytes.removeLast(bytes.count - done)
-        return bytes
+        return done
+    }
+
+    /// Hands over the content in parts that fit into the processor's cache.
+    ///
+    /// - Parameter expected: of a file that must not change meanwhile, its size. Errors: also when it has another one by now.
+    func forEachPart(of expected: Int? = nil, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { buffer in
+            var offset = 0
+            while true {
+                let count = try readSome(into: buffer, from: offset)
+                offset += count
+                if let expected, offset > expected { throw FileError("read", path, code: EIO) }
+                if count > 0 { try body(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+                guard count == buffer.count else { break }
+            }
+            if let expected, offset != expected { throw FileError("read", path, code: EIO) }
+        }
     }
 
     /// Which file this is, whatever it is called by now.

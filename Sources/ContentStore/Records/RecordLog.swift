@@ -18,6 +18,7 @@ final class RecordLog {
     private var source: Descriptor?
 
     static let magic: [UInt8] = Array("rec1".utf8)
+    private static let magicWord = magic.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
     static let headerSize = 16
 
     init(path: String) { self.path = path }
@@ -32,11 +33,13 @@ final class RecordLog {
         guard let source, let size = FileStatus(of: source)?.size, size != bytes.count || end < size else { return }
         // What stands behind the last whole frame may have been cut off, and other frames written there.
         bytes.removeLast(bytes.count - end)
-        bytes.append(contentsOf: try source.readAll(from: end))
+        if bytes.isEmpty { bytes = try source.readAll() } else { bytes.append(contentsOf: try source.readAll(from: end)) }
         scan()
     }
 
     private func scan() {
+        // Records have some 600 bytes: the table grows once.
+        locations.reserveCapacity(locations.count + (bytes.count - end) / 512)
         bytes.withUnsafeBytes { raw in
             while end + Self.headerSize <= raw.count {
                 guard let frame = frame(raw, at: end) else {
@@ -69,11 +72,11 @@ final class RecordLog {
     /// Whether the checksum of a frame is that of its payload.
     func holds(_ raw: UnsafeRawBufferPointer, _ frame: Range<Int>) -> Bool {
         let payload = UnsafeRawBufferPointer(rebasing: raw[(frame.lowerBound + Self.headerSize)..<frame.upperBound])
-        return Self.checksum(payload) == Array(raw[(frame.lowerBound + 8)..<(frame.lowerBound + 16)])
+        return Self.checksum(payload) == UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: frame.lowerBound + 8, as: UInt64.self))
     }
 
     func frameLength(_ raw: UnsafeRawBufferPointer, at offset: Int) -> Int? {
-        guard offset + 8 <= raw.count, (0..<4).allSatisfy({ raw[offset + $0] == Self.magic[$0] }) else { return nil }
+        guard offset + 8 <= raw.count, raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self) == Self.magicWord else { return nil }
         return Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)))
     }
 
@@ -107,7 +110,7 @@ final class RecordLog {
 
     /// Finds damage, not forgery: every step is a bijection of the state and of the eight bytes taken in, so no single change goes unseen.
     /// Every record is checked at every start, and SHA-256 would be most of the time that takes.
-    static func checksum(_ payload: UnsafeRawBufferPointer) -> [UInt8] {
+    static func checksum(_ payload: UnsafeRawBufferPointer) -> UInt64 {
         var state = UInt64(payload.count) ^ 0x243F_6A88_85A3_08D3
         func take(_ word: UInt64) {
             state = (state ^ word) &* 0x9E37_79B9_7F4A_7C15
@@ -120,7 +123,7 @@ final class RecordLog {
         var rest: UInt64 = 0
         for byte in payload[whole...] { rest = rest << 8 | UInt64(byte) }
         take(rest)
-        return withUnsafeBytes(of: state.littleEndian) { Array($0) }
+        return state
     }
 
     static func frame(_ record: StageRecord) -> [UInt8] {
@@ -128,7 +131,7 @@ final class RecordLog {
         var frame = magic
         frame.reserveCapacity(headerSize + payload.count)
         withUnsafeBytes(of: UInt32(payload.count).littleEndian) { frame.append(contentsOf: $0) }
-        frame.append(contentsOf: payload.withUnsafeBytes(checksum))
+        withUnsafeBytes(of: payload.withUnsafeBytes(checksum).littleEndian) { frame.append(contentsOf: $0) }
         frame.append(contentsOf: payload)
         return frame
     }

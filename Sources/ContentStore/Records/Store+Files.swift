@@ -3,24 +3,40 @@ internal import Synchronization
 
 extension Store {
     /// Keeps the content of a file and returns its digest and size; memory stays flat in the file's size.
-    public func put(fileAt source: String) throws(FileError) -> (digest: Digest, size: Int) {
+    public func put(fileAt source: String) throws -> (digest: Digest, size: Int) {
+        let input = try FileSystem.openToRead(source)
+        return try put(isInput: true) { body in try input.forEachPart(body) }
+    }
+
+    /// Keeps an artifact without having its bytes in one piece; ``commit()`` makes it last.
+    @discardableResult
+    package func put(_ artifact: EncodedArtifact) throws -> Digest {
+        try put(isInput: false) { body in try artifact.forEachPart(body) }.digest
+    }
+
+    /// Keeps what is handed over in parts.
+    ///
+    /// - Parameter isInput: whether no record will speak of it that is committed later.
+    private func put(isInput: Bool, _ forEachPart: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws
+        -> (digest: Digest, size: Int)
+    {
         let temporary = temporaryPath()
-        do throws(FileError) {
-            let input = try FileSystem.open(source, O_RDONLY)
+        do {
             let output = try FileSystem.open(temporary, O_WRONLY | O_CREAT | O_TRUNC)
             var hasher = SHA256Hasher()
             var size = 0
-            while let chunk = try input.readChunk() {
-                chunk.withUnsafeBytes { hasher.update($0) }
-                try output.write(chunk)
-                size += chunk.count
+            try forEachPart { part in
+                hasher.update(part)
+                try output.write(part)
+                size += part.count
             }
             let digest = hasher.finish()
             fchmod(output.number, 0o444)
-            if FileSystem.size(blobPath(digest)) != size { try output.synchronize() }
+            if isInput, FileSystem.size(blobPath(digest)) != size { try output.synchronize() }
+            // A collection beside this either has taken an old blob away before, or finds it as young as the new record that will speak of it.
             let passage = enter()
             defer { passage.end() }
-            state.withLock { _ = $0.use.blobs.insert(digest) }
+            if isInput { state.withLock { _ = $0.use.blobs.insert(digest) } }
             if FileSystem.size(blobPath(digest)) == size, FileSystem.touch(blobPath(digest)) {
                 unlink(temporary)
                 return (digest, size)
@@ -65,27 +81,13 @@ extension Store {
     private func checkpointPath(_ key: Digest, _ environment: Digest) -> String { "\(path)/v1/unfinished/\(key.hex)-\(environment.short)" }
 }
 
-extension Descriptor {
-    /// The next part of the file, up to a megabyte; nil at its end.
-    fileprivate func readChunk() throws(FileError) -> [UInt8]? {
-        var chunk = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw FileError("read", path) }
-            guard count > 0 else { return nil }
-            if count < chunk.count { chunk.removeLast(chunk.count - count) }
-            return chunk
-        }
-    }
-}
-
 extension Digest {
     /// The digest of a file's content; memory stays flat in its size.
-    package init(ofFile path: String) throws(FileError) {
-        let file = try FileSystem.open(path, O_RDONLY)
+    package init(ofFile path: String) throws { try self.init(of: FileSystem.openToRead(path)) }
+
+    init(of file: Descriptor) throws {
         var hasher = SHA256Hasher()
-        while let chunk = try file.readChunk() { chunk.withUnsafeBytes { hasher.update($0) } }
+        try file.forEachPart { hasher.update($0) }
         self = hasher.finish()
     }
 }

@@ -27,6 +27,12 @@ final class FileMemo: Sendable {
 
     init(store: Store) { path = "\(store.path)/v1/files" }
 
+    /// Whether the answer to a question about a file is known and the file hasn't changed.
+    func knows(_ question: String, about file: String) -> Bool {
+        guard let stamp = Stamp(file) else { return false }
+        return entries.withLock { loaded(&$0)[escaped("\(question) \(file)")]?.stamp == stamp.text }
+    }
+
     /// The answer to a question about a file, asked again only when the file has changed.
     func answer(to question: String, about file: String, _ ask: () throws -> String) throws -> String {
         let stamp = Stamp(file)
@@ -44,10 +50,13 @@ final class FileMemo: Sendable {
     private func loaded(_ entries: inout [String: (stamp: String, answer: String)]?) -> [String: (stamp: String, answer: String)] {
         if let entries { return entries }
         var read: [String: (stamp: String, answer: String)] = [:]
-        for line in ((try? String(decoding: FileSystemRead.whole(path), as: UTF8.self)) ?? "").split(separator: "\n") {
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        // By bytes: every start reads all of it.
+        for line in ((try? FileSystemRead.whole(path)) ?? []).split(separator: UInt8(ascii: "\n")) {
+            let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             guard fields.count == 3 else { continue }
-            read[String(fields[0])] = (String(fields[1]), unescaped(String(fields[2])))
+            read[String(decoding: fields[0], as: UTF8.self)] = (
+                String(decoding: fields[1], as: UTF8.self), unescaped(String(decoding: fields[2], as: UTF8.self))
+            )
         }
         entries = read
         return read
@@ -62,10 +71,12 @@ final class FileMemo: Sendable {
     }
 
     private func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+        guard text.utf8.contains(where: Array("\\\n\t".utf8).contains) else { return text }
+        return text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
     }
 
     private func unescaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
         var result = ""
         var isEscaped = false
         for character in text {

@@ -61,6 +61,15 @@ package final class InputFiles: Sendable {
         return digest
     }
 
+    /// Takes files that have changed into the store, side by side; what is wrong with one is said when it is asked for by itself.
+    func takeIn(_ locations: Set<FileLocation>) {
+        let unread = locations.filter { location in
+            guard let path = try? find(location) else { return false }
+            return !memo.knows("digest", about: path)
+        }
+        _ = try? sideBySide(Array(unread)) { _ = try? digest(of: $0) }
+    }
+
     /// Takes a file into the store; its digest as hexadecimal digits.
     package func content(of path: String) throws -> String { try store.put(fileAt: path).digest.hex }
 

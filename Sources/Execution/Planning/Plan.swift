@@ -92,6 +92,9 @@ package struct Planner {
     private func checkInputs(_ selection: Set<Int>?) throws -> Set<Int> {
         var lacking: Set<Int> = []
         var mistakes: [String] = []
+        var files: Set<FileLocation> = []
+        for node in graph.nodes { for case .file(let file) in node.inputs { files.insert(file.location) } }
+        context.inputs.takeIn(files)
         for (position, node) in graph.nodes.enumerated() {
             guard let missing = try context.inputs.missing(for: node) else { continue }
             lacking.insert(position)

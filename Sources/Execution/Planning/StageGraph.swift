@@ -42,6 +42,8 @@ package struct StageGraph: Sendable {
         return folder + site.description.dropFirst(site.module.count)
     }
 
+    private static let forbidden = Array("[]/=,".utf8)
+
     /// All mistakes of the pipeline that the compiler can't see.
     private func check() throws {
         var mistakes: [String] = []
@@ -64,7 +66,8 @@ package struct StageGraph: Sendable {
                     )
                 }
             }
-            if node.name.contains(where: { "[]/=,".contains($0) }) || node.name.isEmpty {
+            // By bytes: every start asks this of every stage.
+            if node.name.utf8.contains(where: Self.forbidden.contains) || node.name.isEmpty {
                 mistakes.append("stage name '\(node.name)' (\(place(of: node.site))) is empty or holds one of [ ] / = ,")
             }
         }

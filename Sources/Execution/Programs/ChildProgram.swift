@@ -75,6 +75,8 @@ final class ChildProgram {
 
     func output() throws -> [UInt8] { try FileSystemRead.whole("\(folder)/output") }
     func errors() throws -> [UInt8] { try FileSystemRead.whole("\(folder)/errors") }
+    /// The end of what it printed on standard error.
+    func errors(last count: Int) throws -> ArraySlice<UInt8> { try FileSystemRead.whole("\(folder)/errors", last: count).suffix(count) }
 
     /// Takes the folder away, with whatever the program left in it.
     func removeFolder() {

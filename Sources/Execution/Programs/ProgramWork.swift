@@ -9,6 +9,17 @@ struct ProgramWork {
         let reply: FailureReply
     }
 
+    /// A ``CommandOutput`` of which nothing is in memory; its artifact is the same.
+    private struct OutputFiles: Encodable {
+        struct Written: Encodable {
+            let name: String
+            let bytes: FileTensor
+        }
+
+        let standardOutput: FileTensor
+        let files: [Written]
+    }
+
     private let call: ProgramCall
     private let node: StageNode
     private let inputs: [LoadedInput]
@@ -26,7 +37,7 @@ struct ProgramWork {
     /// The encoded ``CommandOutput``.
     ///
     /// Errors: ``Failure`` when the program can't be started, ends otherwise than with exit code 0, takes too long, or leaves out a file.
-    func run() throws -> [UInt8] {
+    func run() throws -> EncodedArtifact {
         for path in [folder, "\(folder)/in", "\(folder)/work"] {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(path, errno) }
         }
@@ -44,17 +55,18 @@ struct ProgramWork {
         defer { program.removeFolder() }
         let end = try program.wait(seconds: call.seconds)
         // The engine keeps the end of what a worker prints.
-        writeToStandardError(try program.errors().suffix(65536))
+        writeToStandardError(try program.errors(last: 65536))
         guard let end else { throw failure("took too long", [("limit", "\(call.seconds ?? 0) s")]) }
         guard end == .exited(0) else { throw failure("failed", [("ended", end.text)]) }
         let missing = call.outputs.filter { access("\(folder)/work/\($0)", R_OK) != 0 }
         guard missing.isEmpty else {
             throw failure("left out a file", [("expected", missing.map { "'\($0)'" }.joined(separator: ", ")), ("ended", end.text)])
         }
-        let written = try call.outputs.map {
-            CommandOutput.Written(name: $0, bytes: try FileSystemRead.whole("\(folder)/work/\($0)"))
-        }
-        return try ArtifactEncoder.encode(CommandOutput(standardOutput: try program.output(), files: written))
+        // The files are gone as soon as this has returned, so they stay open.
+        return try ArtifactEncoder.artifact(
+            OutputFiles(
+                standardOutput: try FileTensor(path: "\(folder)/output"),
+                files: call.outputs.map { .init(name: $0, bytes: try FileTensor(path: "\(folder)/work/\($0)")) }))
     }
 
     private func failure(_ headline: String, _ facts: [(name: String, value: String)]) -> Failure {
@@ -93,15 +105,15 @@ struct ProgramWork {
     private func json(_ position: Int) throws -> JSONValue {
         switch (node.inputs[position], inputs[position]) {
         case (.value(let value), _): return try ArtifactDecoder.json(of: value.encoded().bytes)
-        case (.ensemble(let cells), .ensemble(let members)):
+        case (.ensemble(let cells), .members(let members)):
             return .array(
-                try zip(cells, members).map { cell, bytes in
+                try zip(cells, members).map { cell, member in
                     .members([
                         ("levels", .members(cell.levels.map { ($0.factor, $0.number.map(JSONValue.number) ?? .string($0.text)) })),
-                        ("value", try ArtifactDecoder.json(of: bytes)),
+                        ("value", try ArtifactDecoder.json(of: member)),
                     ])
                 })
-        case (_, .artifact(let bytes)): return try ArtifactDecoder.json(of: bytes)
+        case (_, .artifact(let artifact)): return try ArtifactDecoder.json(of: artifact)
         default: return .null
         }
     }

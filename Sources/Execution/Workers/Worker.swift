@@ -46,11 +46,11 @@ package struct Worker {
             for input in inputs {
                 switch input {
                 case .value: loaded.append(.value)
-                case .artifact(let bytes): loaded.append(.artifact(try load(bytes, store)))
-                case .ensemble(let members): loaded.append(.ensemble(try members.map { try load($0, store) }))
+                case .artifact(let bytes): loaded.append(.artifact(try load([bytes], store)[0]))
+                case .ensemble(let members): loaded.append(.members(try load(members, store)))
                 case .file(let hex):
                     guard let digest = Digest(hex: hex) else { throw LostBlob(digest: hex) }
-                    loaded.append(.file(FileContents(path: store.blobPath(digest)) { try load(.blob(hex), store) }))
+                    loaded.append(.file(FileContents(path: store.blobPath(digest)) { try content(digest, store) }))
                 }
             }
             let start = processorSeconds()
@@ -65,7 +65,7 @@ package struct Worker {
                 }
                 if isDue { _ = try? Pipe.send(Reply.progress(fraction), to: replies) }
             }
-            let output: [UInt8]
+            let output: EncodedArtifact
             switch node.work {
             case .function(let call): output = try await call(run, loaded)
             case .program(let call): output = try ProgramWork(call, node, loaded, files: files, store: store).run()
@@ -75,11 +75,10 @@ package struct Worker {
             if let key = Digest(hex: address.key), let environment = Digest(hex: address.environment) {
                 store.dropCheckpoint(key: key, environment: environment)
             }
-            let isSmall = output.count <= StageRecord.inlineLimit
-            let digest = isSmall ? Digest(of: output) : try store.put(output)
+            let inline = output.size <= StageRecord.inlineLimit ? try output.bytes() : nil
+            let digest = try inline.map { Digest(of: $0) } ?? store.put(output)
             return .finished(
-                digest: digest.hex, size: output.count, inline: isSmall ? output : nil, seconds: seconds, peakMemory: peakMemory(),
-                series: series)
+                digest: digest.hex, size: output.size, inline: inline, seconds: seconds, peakMemory: peakMemory(), series: series)
         } catch let lost as LostBlob {
             return .lost(blob: lost.digest)
         } catch let failure as ProgramWork.Failure {
@@ -99,13 +98,23 @@ package struct Worker {
 
     private struct LostBlob: Error { let digest: String }
 
-    private static func load(_ bytes: OutputBytes, _ store: Store) throws -> [UInt8] {
-        switch bytes {
-        case .inline(let bytes): return bytes
-        case .blob(let hex):
-            guard let digest = Digest(hex: hex), let bytes = store.blob(digest) else { throw LostBlob(digest: hex) }
-            return bytes
+    /// The artifacts, of which large ones stay where they are; those have been found whole, side by side.
+    private static func load(_ outputs: [OutputBytes], _ store: Store) throws -> [StoredArtifact] {
+        let load: @Sendable (OutputBytes) throws -> StoredArtifact = { output in
+            switch output {
+            case .inline(let bytes): return StoredArtifact(bytes)
+            case .blob(let hex):
+                guard let digest = Digest(hex: hex), let artifact = store.artifact(digest) else { throw LostBlob(digest: hex) }
+                return artifact
+            }
         }
+        let blobs = outputs.count { if case .blob = $0 { true } else { false } }
+        return blobs > 1 ? try sideBySide(outputs, load) : try outputs.map(load)
+    }
+
+    private static func content(_ digest: Digest, _ store: Store) throws -> [UInt8] {
+        guard let bytes = store.blob(digest) else { throw LostBlob(digest: digest.hex) }
+        return bytes
     }
 
     /// CPU seconds of this process and of the programs that it has waited for.

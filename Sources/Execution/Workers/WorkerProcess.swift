@@ -148,10 +148,13 @@ enum WorkerEnd: Equatable {
 
 enum FileSystemRead {
     /// The whole file, however large it says it is: files below /proc claim to be empty.
-    static func whole(_ path: String) throws -> [UInt8] {
+    ///
+    /// - Parameter end: how much of its end is enough; everything when nil.
+    static func whole(_ path: String, last end: Int? = nil) throws -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw StageFailure.Start(reason: String(cString: strerror(errno))) }
         defer { close(file) }
+        if let end, lseek(file, -end, SEEK_END) < 0 { lseek(file, 0, SEEK_SET) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16384)
         while true {

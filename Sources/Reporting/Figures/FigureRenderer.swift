@@ -4,7 +4,7 @@ import Foundation
 /// Draws Vega-Lite specifications as SVG with vl-convert: one Python process for all figures of a report.
 package struct FigureRenderer {
     /// Part of what a drawn figure is remembered by; raise it when the drawing changes.
-    package static let version = "vl-convert 1.9.0.post1, house style 1"
+    package static let version = "vl-convert 1.9.0.post1, house style 2"
 
     /// Why figures could not be drawn.
     package struct Failure: Error, CustomStringConvertible {
@@ -45,13 +45,28 @@ package struct FigureRenderer {
         let drawn = String(decoding: answer, as: UTF8.self).split(separator: "\u{0}").map(String.init)
         guard process.terminationStatus == 0, drawn.count == specifications.count else {
             let reason = complaint.split(separator: "\n").last.map(String.init) ?? "exit code \(process.terminationStatus)"
+            let name = drawn.count < specifications.count ? Self.name(of: specifications[drawn.count]) : ""
             throw Failure(
-                description: "error: figure \(drawn.count + 1) of \(specifications.count) can't be drawn\n  reason: \(reason)\n"
-                    + "  hint: './reprise setup' installs the renderer again")
+                description:
+                    "error: figure '\(name)' can't be drawn\n  reason: \(reason)\n  hint: './reprise setup' installs the renderer again")
         }
-        return drawn.map(Self.adaptToGround)
+        return try zip(specifications, drawn).map { specification, svg in
+            let name = Self.name(of: specification)
+            let finished = FigureSVG.finished(svg, name: name)
+            guard finished.utf8.count <= Self.mostBytes else {
+                throw Failure(
+                    description: "error: figure '\(name)' is too large to be shown\n  found: \(finished.utf8.count / 1000) KB, and at most "
+                        + "\(Self.mostBytes / 1000) KB are published\n  hint: draw fewer series or panels, or a Histogram or HeatMap in place of points"
+                )
+            }
+            return finished
+        }
     }
 
+    /// What one picture may weigh.
+    package static let mostBytes = 200_000
+
+    private static func name(of specification: [UInt8]) -> String { (try? JSONValue(parsing: specification))?["name"]?.string ?? "" }
     private static let script = """
         import sys, vl_convert
         for line in sys.stdin:
@@ -59,14 +74,4 @@ package struct FigureRenderer {
             sys.stdout.write("\\0")
             sys.stdout.flush()
         """
-
-    /// Text and axes follow the reader's light or dark ground: GitHub shows the file as an image, so the style has to be inside.
-    static func adaptToGround(_ svg: String) -> String {
-        let style = """
-            <style>@media (prefers-color-scheme: dark){text{fill:#d1d7e0!important}\
-            .role-axis-grid line{stroke:#3d444d!important}.role-axis-domain line,.role-axis-tick line{stroke:#9198a1!important}}</style>
-            """
-        guard let end = svg.firstIndex(of: ">") else { return svg }
-        return String(svg[...end]) + style + String(svg[svg.index(after: end)...]) + "\n"
-    }
 }

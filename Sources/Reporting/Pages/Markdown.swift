@@ -14,7 +14,10 @@ package enum Markdown {
             case .prose(let text): lines += [text, ""]
             case .table(let table): lines += Self.lines(table)
             case .figure(let figure):
-                lines += ["![\(attribute(figure.alt))](\(figures)\(figure.name).svg)", "", "*\(figure.caption)*", ""]
+                lines += [
+                    "![\(attribute(figure.alt))](\(figures)\(figure.name).svg)", "",
+                    "*\(([figure.caption] + VegaLite.notes(figure)).joined(separator: " "))*", "",
+                ]
             case .deviations: break  // They have a section of their own.
             }
         }
@@ -53,12 +56,6 @@ package enum Markdown {
 
     /// The figures in `blocks`, in their order.
     package static func figures(_ blocks: [Block]) -> [FigureBlock] {
-        blocks.flatMap { block -> [FigureBlock] in
-            switch block {
-            case .section(_, let inner): figures(inner)
-            case .figure(let figure): [figure]
-            default: []
-            }
-        }
+        blocks.flatMap(\.figures)
     }
 }

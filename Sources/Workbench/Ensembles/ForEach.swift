@@ -49,7 +49,7 @@ public struct EnsembleArtifact<Member: Codable & Sendable>: StageInput {
     public var _port: InputPort<Ensemble<Member>> {
         let levels = cells.map(\.levels)
         return InputPort(reference: .ensemble(cells), levels: commonLevels) { loaded in
-            guard case .ensemble(let members) = loaded, members.count == levels.count else { throw PortError() }
+            guard case .members(let members) = loaded, members.count == levels.count else { throw PortError() }
             return Ensemble(
                 cells: try zip(levels, members).map { .init(levels: $0, value: try ArtifactDecoder.decode(Member.self, from: $1)) })
         }

@@ -2,6 +2,16 @@
 public struct ReportDocument: Codable, Sendable {
     public let blocks: [Block]
     public init(blocks: [Block]) { self.blocks = blocks }
+
+    /// Errors: ``FigureProblem`` of the first figure that can't be drawn, or whose name another one has.
+    package init(checking blocks: [Block]) throws(FigureProblem) {
+        let figures = blocks.flatMap(\.figures)
+        for (index, figure) in figures.enumerated() {
+            if let problem = figure.problem { throw problem }
+            if figures[..<index].contains(where: { $0.name == figure.name }) { throw FigureProblem(sharedName: figure.name) }
+        }
+        self.blocks = blocks
+    }
 }
 
 /// One part of a report.
@@ -14,6 +24,15 @@ public indirect enum Block: Codable, Sendable {
     case figure(FigureBlock)
     /// What was done otherwise than in the paper, and why.
     case deviations([String])
+
+    /// The figures in it, in their order.
+    package var figures: [FigureBlock] {
+        switch self {
+        case .section(_, let blocks): blocks.flatMap(\.figures)
+        case .figure(let figure): [figure]
+        default: []
+        }
+    }
 }
 
 /// Something that a report can hold.

@@ -1,4 +1,4 @@
-internal import ContentStore
+package import ContentStore
 
 /// The output of a stage that may not have run yet.
 public struct Artifact<Value: Codable & Sendable>: StageInput {
@@ -6,8 +6,8 @@ public struct Artifact<Value: Codable & Sendable>: StageInput {
 
     public var _port: InputPort<Value> {
         InputPort(reference: .artifact(node), levels: node.levels) { loaded in
-            guard case .artifact(let bytes) = loaded else { throw PortError() }
-            return try ArtifactDecoder.decode(Value.self, from: bytes)
+            guard case .artifact(let artifact) = loaded else { throw PortError() }
+            return try ArtifactDecoder.decode(Value.self, from: artifact)
         }
     }
 }
@@ -40,7 +40,7 @@ package struct CallSite: Sendable, Hashable {
 /// What a worker does for a stage.
 package enum StageWork: Sendable {
     /// Calls the stage's function and encodes what it returns.
-    case function(@Sendable (Run, [LoadedInput]) async throws -> [UInt8])
+    case function(@Sendable (Run, [LoadedInput]) async throws -> EncodedArtifact)
     /// Runs an external program; what it leaves is a ``CommandOutput``.
     case program(ProgramCall)
 }

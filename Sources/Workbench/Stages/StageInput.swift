@@ -57,12 +57,15 @@ package struct EncodedValue: Sendable {
     }
 }
 
-/// What a worker hands to an input: the bytes of its artifact or artifacts.
+/// What a worker hands to an input: its artifact or artifacts.
 package enum LoadedInput: Sendable {
     case value
-    case artifact([UInt8])
-    case ensemble([[UInt8]])
+    case artifact(StoredArtifact)
+    case members([StoredArtifact])
     case file(FileContents)
+
+    /// The members of an ensemble by the bytes of their artifacts.
+    package static func ensemble(_ members: [[UInt8]]) -> LoadedInput { .members(members.map { StoredArtifact($0) }) }
 }
 
 /// The encoded settings of one configuration, each encoded once however many stages take it.

@@ -47,7 +47,7 @@ public func Report<each Input: StageInput, Content: ReportContent>(
 ) -> Artifact<ReportDocument> {
     let function: @Sendable (Run, repeat (each Input).Value) async throws -> ReportDocument = {
         (_: Run, value: repeat (each Input).Value) in
-        ReportDocument(blocks: try body(repeat each value).blocks)
+        try ReportDocument(checking: try body(repeat each value).blocks)
     }
     return makeStage(.report, "report", CallSite(fileID: fileID, line: line, column: column), function, repeat each input)
 }
@@ -70,7 +70,7 @@ func makeStage<each Input: StageInput, Output: Codable & Sendable>(
             return loaded[position]
         }
         let output = try await body(run, repeat try (each input)._port.load(next()))
-        return try ArtifactEncoder.encode(output)
+        return try ArtifactEncoder.artifact(output)
     }
     return Artifact(node: StageNode(kind: kind, name: name, site: site, inputs: references, levels: levels, work: work))
 }

@@ -139,11 +139,11 @@ extension NonResolutionEntropy {
                     "Entropy at an empty second turn by architecture and padding vector: single seeds, means with 95% intervals, and the two published means (crosses).",
                 alt:
                     "Two panels with four columns of points each, one point a seed, a mean with its interval beside each column, and crosses at the published means.",
-                x: Axis("", labels: places), y: Axis("entropy [bits]", from: 0, to: 1)
+                x: Axis("architecture and padding vector", labels: places), y: Axis("entropy [bits]", from: 0, to: 1)
             ) {
                 try Panel("published templates") {
                     try cellMarks(cells)
-                    Crosses(x: [-0.25, 2.75], y: [publishedControl.mean, publishedModel.mean], series: "published")
+                    Published(x: [-0.25, 2.75], y: [publishedControl.mean, publishedModel.mean])
                 }
                 try Panel("equal templates") { try cellMarks(equal) }
             }
@@ -179,7 +179,7 @@ extension NonResolutionEntropy {
                 x: Axis("standard deviation of the padding vector's components", from: 0), y: Axis("entropy [bits]", from: 0, to: 1)
             ) {
                 for curve in try doseCurves(cells, doses) { curve }
-                Crosses(x: [0.1, 0], y: [publishedControl.mean, publishedModel.mean], series: "published")
+                Published(x: [0.1, 0], y: [publishedControl.mean, publishedModel.mean])
             }
         }
     }
@@ -261,7 +261,10 @@ extension NonResolutionEntropy {
                 x: Axis("share of pairs without a cue"), y: Axis("bits, or share", from: 0, to: 1)
             ) {
                 for (title, quantity) in measures {
-                    try Panel(title) { dashed(BandedLine(try honest.mean(quantity).by("model", "fraction"))) }
+                    try Panel(title) {
+                        // The two lie on each other.
+                        BandedLine(try honest.mean(quantity).by("model", "fraction")).dashed(Architecture.twoVector.rawValue)
+                    }
                 }
             }
             Table(
@@ -278,14 +281,6 @@ extension NonResolutionEntropy {
                 Column("conflicting cues: majority", .decimals(3)) { $0.values[4] }
                 Column("entropy there", .decimals(3)) { $0.values[5] }
             }
-        }
-    }
-
-    /// Curves that lie on each other stay visible when one is dashed.
-    private static func dashed(_ marks: [Mark]) -> [Mark] {
-        marks.map { mark in
-            guard mark.kind == .line, mark.series.first == Architecture.twoVector.rawValue else { return mark }
-            return Line(x: mark.x, y: mark.y, series: mark.series[0], dashed: true)
         }
     }
 

@@ -134,7 +134,7 @@ extension DelayedRepression {
                         Line(x: column.delay, y: column.value, series: name, panel: kind)
                     }
                     let known = (Self.published[kind] ?? [:]).sorted { $0.key < $1.key }
-                    Crosses(x: known.map { Double($0.key) }, y: known.map(\.value), series: "published", panel: kind)
+                    Published(x: known.map { Double($0.key) }, y: known.map(\.value), panel: kind)
                 }
             }
             Figure(
@@ -236,7 +236,7 @@ extension DelayedRepression {
                     Band(x: k, low: shares.map { $0.low ?? .nan }, high: shares.map { $0.high ?? .nan }, series: name)
                     Line(x: k, y: shares.map(\.value), series: name)
                 }
-                Crosses(x: [3, 40], y: [0.16, 0.64], series: "published")
+                Published(x: [3, 40], y: [0.16, 0.64])
             }
         }
     }

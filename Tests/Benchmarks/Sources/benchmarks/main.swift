@@ -49,44 +49,76 @@ for architecture in ["fixed", "reactive", "q-learning"] {
             bar: "10 ms CPU"))
 }
 
-// A generated study: 250 chains of four trivial stages.
-let many = try folder()
-try FileManager.default.createDirectory(atPath: "\(many)/papers", withIntermediateDirectories: true)
-let manyEnvironment = ["REPRISE_ROOT": many, "REPRISE_FRESH": "1", "REPRISE_STORE": "\(many)/.reprise"]
-try """
-slug: many
-title: "Many"
-published: 2026-01-01
-links: {arxiv: "2601.00001"}
-theme: Tests
-feeds: [collapse]
-fidelity: exact
-why_this_fidelity: It is a benchmark.
-question: What does nothing cost?
-seen: nothing
-claims:
-  - id: nothing
-    says: Nothing.
-    measures: {nothing: "nothing; no unit"}
-    reproduced: [nothing < 1]
-    refuted: [nothing > 1]
-    judged_at: default
+/// A project for a study of the fixtures, and the variables with which the program finds it.
+func fixtureProject(_ slug: String) throws -> (folder: String, environment: [String: String]) {
+    let path = try folder()
+    try FileManager.default.createDirectory(atPath: "\(path)/papers", withIntermediateDirectories: true)
+    try """
+    slug: \(slug)
+    title: "\(slug)"
+    published: 2026-01-01
+    links: {arxiv: "2601.00001"}
+    theme: Tests
+    feeds: [collapse]
+    fidelity: exact
+    why_this_fidelity: It is a benchmark.
+    question: What does nothing cost?
+    seen: nothing
+    claims:
+      - id: nothing
+        says: Nothing.
+        measures: {nothing: "nothing; no unit"}
+        reproduced: [nothing < 1]
+        refuted: [nothing > 1]
+        judged_at: default
 
-""".write(toFile: "\(many)/papers/many.yaml", atomically: true, encoding: .utf8)
-let manyCold = try measure("\(products)/fixture", ["run", "many", "-j", "1"], in: many, environment: manyEnvironment)
-rows.append(
-    Row(
-        name: "trivial cold stage, one worker",
-        value: "\(milliseconds(manyCold.processor / 1000)) CPU, \(milliseconds(manyCold.wall / 1000)) wall", bar: "1 ms"))
-let manyWarm = try (0..<7).map { _ in try measure("\(products)/fixture", ["run", "many"], in: many, environment: manyEnvironment) }
-rows.append(
-    Row(
-        name: "1,000 trivial stages, no-op",
-        value: "\(milliseconds(median(manyWarm.map(\.processor)))) CPU, \(milliseconds(median(manyWarm.map(\.wall)))) wall",
-        bar: "30 ms CPU, 60 ms wall"))
+    """.write(toFile: "\(path)/papers/\(slug).yaml", atomically: true, encoding: .utf8)
+    return (path, ["REPRISE_ROOT": path, "REPRISE_FRESH": "1", "REPRISE_STORE": "\(path)/.reprise"])
+}
+
+// Chains of four trivial stages.
+for count in [100, 1000, 10_000] {
+    let many = try fixtureProject("many")
+    defer { try? FileManager.default.removeItem(atPath: many.folder) }
+    try FileManager.default.createDirectory(atPath: "\(many.folder)/pipelines/Many", withIntermediateDirectories: true)
+    try "chains: \(count / 4)\n".write(toFile: "\(many.folder)/pipelines/Many/study.yaml", atomically: true, encoding: .utf8)
+    let cold = try measure("\(products)/fixture", ["run", "many", "-j", "1"], in: many.folder, environment: many.environment)
+    rows.append(
+        Row(
+            name: "a trivial cold stage of \(count), one worker",
+            value: "\(milliseconds(cold.processor / Double(count))) CPU, \(milliseconds(cold.wall / Double(count))) wall", bar: "1 ms"))
+    let warm = try (0..<7).map { _ in try measure("\(products)/fixture", ["run", "many"], in: many.folder, environment: many.environment) }
+    rows.append(
+        Row(
+            name: "\(count) trivial stages, no-op",
+            value: "\(milliseconds(median(warm.map(\.processor)))) CPU, \(milliseconds(median(warm.map(\.wall)))) wall",
+            bar: count == 1000 ? "30 ms CPU, 60 ms wall" : ""))
+}
+
+// Large files go through the store and through programs; a large value is in a worker's memory once.
+for megabytes in [64, 512, 2048] {
+    let large = try fixtureProject("large")
+    defer { try? FileManager.default.removeItem(atPath: large.folder) }
+    let path = "\(large.folder)/large.bin"
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
+    try FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: UInt64(megabytes) << 20)
+    func peak(_ arguments: [String]) throws -> String {
+        let peak = try peakMemory(
+            "\(products)/fixture", ["run", "large", "-j", "1"] + arguments, in: large.folder, environment: large.environment)
+        return "\(peak.engine >> 20) MiB engine, \(peak.worker >> 20) MiB worker"
+    }
+    rows.append(Row(name: "peak memory, a file of \(megabytes) MiB in", value: try peak(["--only", "count"]), bar: "flat"))
+    rows.append(Row(name: "peak memory, a file of \(megabytes) MiB in and out", value: try peak(["--only", "copy"]), bar: "flat"))
+    if megabytes <= 512 {
+        rows.append(
+            Row(
+                name: "peak memory, a value of \(megabytes) MiB made and taken",
+                value: try peak(["--until", "sum", "--preset", "default", "megabytes=\(megabytes)"]), bar: "once in the worker"))
+    }
+}
 
 // The encoder and SHA-256.
-let inside = try measure("\(products)/fixture", ["--measure"], in: many)
+let inside = try measure("\(products)/fixture", ["--measure"], in: clone)
 for line in inside.output.split(separator: "\n") {
     let fields = line.split(separator: "\t").map(String.init)
     rows.append(Row(name: fields[0], value: fields[1], bar: fields.count > 2 ? fields[2] : ""))
@@ -102,4 +134,3 @@ for row in rows {
     print("\(name)  \(row.value)\(row.bar.isEmpty ? "" : "  (bar: \(row.bar))")")
 }
 try? FileManager.default.removeItem(atPath: clone)
-try? FileManager.default.removeItem(atPath: many)

@@ -2,7 +2,7 @@ import Statistics
 import Testing
 import Workbench
 
-@Suite struct EnsembleMarksTests {
+@Suite struct IntervalMarksTests {
     private static func make(_ run: Run, arm: String, size: Int, seed: Seed) -> Double { 0 }
 
     private func runs() throws -> Ensemble<Double> {
@@ -34,20 +34,34 @@ import Workbench
 
     @Test func aBandedLineForEachSeries() throws {
         let marks = BandedLine(try runs().mean { $0 }.by("arm", "size"))
-        #expect(marks.map(\.kind) == [.band, .line, .band, .line])
-        #expect(marks[1].x == [1, 4] && marks[1].y == [2, 3] && marks[3].y == [6, 7])
-        #expect(marks.map(\.series) == [["old", "old"], ["old", "old"], ["new", "new"], ["new", "new"]])
-        #expect(marks[0].low.map { $0.rounded() } == [-11, -10])
+        #expect(marks.map(\.kind) == [.band, .line])
+        #expect(marks[1].x == [1, 4, 1, 4] && marks[1].y == [2, 3, 6, 7])
+        #expect(marks.map(\.series) == [["old", "old", "new", "new"], ["old", "old", "new", "new"]])
+        #expect(marks[0].low.map { $0.rounded() } == [-11, -10, -7, -6])
     }
 
-    @Test func wordsStandAtWholeNumbersAndPanelsAreNamed() throws {
+    @Test func wordsStandAlongTheAxisAndPanelsAreNamed() throws {
         let marks = IntervalPoints(try runs().mean { $0 }.by("arm", "size"), x: "arm", panel: "size")
-        #expect(marks.map(\.kind) == [.errorBars, .points, .errorBars, .points])
-        #expect(marks[1].x == [0, 1] && marks[1].y == [2, 6])
-        #expect(marks[1].panel == ["size 1", "size 1"] && marks[3].panel == ["size 4", "size 4"])
+        #expect(marks.map(\.kind) == [.errorBars, .points])
+        #expect(marks[1].xWords == ["old", "old", "new", "new"] && marks[1].x.isEmpty && marks[1].y == [2, 3, 6, 7])
+        #expect(marks[1].panel == ["size 1", "size 4", "size 1", "size 4"] && marks[1].series.isEmpty)
         let overall = BandedLine(try runs().mean { $0 }.by("size"), series: "all")
         #expect(overall[1].series == ["all", "all"])
-        #expect(BandedLine([]).isEmpty)
+        #expect(BandedLine([] as [EnsembleRow]).map(\.count) == [0, 0])
         #expect(try Panel("b") { BandedLine(try runs().mean { $0 }.by("size")) }.map(\.panel) == [["b", "b"], ["b", "b"]])
+    }
+
+    @Test func barsHaveTheirIntervalsOnThem() throws {
+        let marks = IntervalBars(try runs().mean { $0 }.by("arm"))
+        #expect(marks.map(\.kind) == [.bars, .errorBars])
+        #expect(marks[0].xWords == ["old", "new"] && marks[0].y == [2.5, 6.5])
+        #expect(marks[1].low.count == 2)
+    }
+
+    @Test func estimatesOfRowsLieWhereTheWordsStandAlongY() {
+        let rows = [("a", Estimate(1, low: 0.5, high: 2)), ("b", Estimate(3))]
+        let marks = IntervalPoints(rows, y: \.0, x: \.1)
+        #expect(marks[1].yWords == ["a", "b"] && marks[1].x == [1, 3] && marks[1].isHorizontal)
+        #expect(marks[0].low[0] == 0.5 && marks[0].high[0] == 2 && marks[0].low[1].isNaN)
     }
 }
