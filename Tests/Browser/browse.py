@@ -89,6 +89,10 @@ class Browser:
         data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
         with open(path, "wb") as file: file.write(base64.b64decode(data))
 
+    def click(self, x, y):
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"]:
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="none" if kind == "mouseMoved" else "left", clickCount=int(kind != "mouseMoved"))
+
     def press(self, key):
         for kind in ["keyDown", "keyUp"]: self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode={"Tab": 9, "Enter": 13}[key])
 
@@ -154,6 +158,7 @@ def see(browser, site, papers, pictures):
             known = anchors.get(path) or set(re.findall(r'id="([^"]*)"', open(file, encoding="utf-8").read()))
             if fragment not in known: missing.append(link)
     check(not missing, f"all {len(links)} links within the site lead somewhere", missing[:5])
+    exploring(browser, sorted(glob.glob(site + "/*/index.html"))[0], site)
     filtering(browser, index, papers)
     keyboard(browser, index)
     browser.size(1280, 900)
@@ -164,6 +169,33 @@ def see(browser, site, papers, pictures):
         empty = browser.evaluate("[...document.querySelectorAll('figure img')].filter(i => !i.complete || i.naturalWidth === 0).length")
         check(empty == 0, f"{name}: pictures without a script", empty)
     browser.call("Emulation.setScriptExecutionDisabled", value=False)
+
+def exploring(browser, page, site):
+    """Clicks on an entry of a legend, which must pale the other series, and points at a mark, which must tell its values."""
+    browser.size(1280, 900)
+    browser.open("file://" + page)
+    browser.evaluate(DRAW)
+    spot = browser.evaluate("""(() => { const symbol = document.querySelector('.plot svg .role-legend-symbol path');
+      if (!symbol) return null; symbol.scrollIntoView({ block: 'center' }); window.figure = symbol.closest('figure');
+      const r = symbol.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()""")
+    pale = "[...figure.querySelectorAll('.plot svg .role-mark path, .plot svg .role-mark line')].filter(e => Number(e.getAttribute('opacity') ?? 1) <= .12).length"
+    check(spot is not None, "explore: a figure has a legend")
+    if spot is None: return
+    before = browser.evaluate(pale)
+    browser.click(*spot)
+    time.sleep(0.5)
+    check(browser.evaluate(pale) > before, "explore: a click in the legend pales the other series", [before, browser.evaluate(pale)])
+    browser.click(*spot)
+    time.sleep(0.5)
+    mark = browser.evaluate("""(() => { const marks = [...document.querySelectorAll('.plot svg .mark-symbol.role-mark path')].filter(e => e.getBoundingClientRect().width > 3);
+      if (!marks.length) return null; const mark = marks[marks.length >> 1]; mark.scrollIntoView({ block: 'center' });
+      const r = mark.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()""")
+    if mark is None: return
+    browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=mark[0] - 1, y=mark[1])
+    browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=mark[0], y=mark[1])
+    time.sleep(0.5)
+    told = browser.evaluate("document.querySelector('#vg-tooltip-element.visible')?.textContent ?? ''")
+    check(any(c.isdigit() for c in told), "explore: a mark tells its values", told)
 
 def filtering(browser, index, folder):
     """Compares what the filter leaves with the lines of the paper files."""

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Provenance
 internal import Reporting
 

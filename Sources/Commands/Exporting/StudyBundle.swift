@@ -1,5 +1,7 @@
+internal import Configuration
 internal import ContentStore
 internal import Foundation
+internal import Provenance
 internal import Reporting
 
 /// One archive that holds a published study whole: the sources it was made from, its results, the environment, and a script that reruns it.

@@ -1,5 +1,7 @@
+internal import Configuration
 internal import ContentStore
 internal import Evidence
+internal import Execution
 internal import Reporting
 
 /// Makes the site of a project from its committed files: reports, records, figures, paper files and the sources that reports lead to.

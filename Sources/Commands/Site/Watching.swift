@@ -53,7 +53,8 @@ struct Watching {
     /// Runs this program anew, which builds itself first; what it prints is passed on, and the end of it kept.
     private static func child(_ arguments: [String], _ project: Project) -> (code: Int32, text: String) {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { return (1, "error: \(String(cString: strerror(errno)))") }
+        guard pipe(&ends) == 0 else { return (1, "error: \(String(cString: strerror(errno)))") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ContentStore
 internal import Evidence
 internal import Provenance
+internal import Reporting
 
 struct CiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

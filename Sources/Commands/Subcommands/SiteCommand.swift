@@ -21,9 +21,9 @@ struct SiteCommand: ParsableCommand {
                     ("reports", .integer(Int64(outcome.reports))),
                 ]).canonicalText)
         }
-        let shown = output ?? ".site"
+        let (papers, reports) = (counted(outcome.papers, "paper"), counted(outcome.reports, "report"))
         print(
-            "\(shown)/index.html  (\(outcome.papers) papers, \(outcome.reports) reports, \(byteCount(outcome.bytes)), \(outcome.changed) files changed)"
+            "\(output ?? ".site")/index.html  (\(papers), \(reports), \(byteCount(outcome.bytes)); \(counted(outcome.changed, "file")) changed)"
         )
     }
 }

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Configuration
+internal import Execution
 internal import Glibc
 
 struct WatchCommand: ParsableCommand {

@@ -36,25 +36,34 @@ package enum SiteScript {
           apply();
         }
 
-        // Marks tell their values, and a click on an entry of the legend keeps its series alone.
+        // Marks tell their values, and a click on an entry of the legend pales all other series. A layer shows a series by its colour alone, or
+        // several by a field.
         function exploring(specification) {
           const spec = structuredClone(specification);
-          spec.config = spec.config || {};
-          spec.config.mark = { ...spec.config.mark, tooltip: true };
-          const layers = (spec.spec || spec).layer;
-          const fields = new Set((layers || []).map(layer => layer.encoding?.color).filter(color => color && color.legend !== null)
-            .map(color => color.field).filter(Boolean));
-          if (!layers || fields.size !== 1) return spec;
-          const field = [...fields][0];
-          let hasParameter = false;
-          for (const layer of layers) {
-            if (layer.encoding?.color?.field !== field) continue;
-            const mark = typeof layer.mark === "string" ? { type: layer.mark } : layer.mark;
-            if (layer.encoding.opacity) continue;
-            layer.encoding.opacity = { condition: { param: "kept", empty: true, value: mark.opacity ?? 1 }, value: Math.min(0.12, mark.opacity ?? 1) };
-            if (!hasParameter) layer.params = [...(layer.params || []), { name: "kept", select: { type: "point", fields: [field] }, bind: "legend" }];
-            hasParameter = true;
+          spec.config = { ...spec.config, mark: { ...spec.config?.mark, tooltip: true } };
+          const layers = (spec.spec || spec).layer || [];
+          // Said by each mark: beside a selection Vega-Lite takes the pointer from marks that don't.
+          for (const layer of layers) layer.mark = { tooltip: true, ...(typeof layer.mark === "string" ? { type: layer.mark } : layer.mark) };
+          const channels = ["color", "fill", "stroke"];
+          const shown = layer => channels.map(name => layer.encoding?.[name]).filter(channel => channel?.legend && channel.type !== "quantitative");
+          const legend = layers.find(layer => shown(layer).length > 0);
+          if (!legend) return spec;
+          const { field } = shown(legend)[0];
+          const names = new Map();
+          for (const { scale } of shown(legend)) {
+            (scale?.range || []).forEach((color, index) => names.set(color, [...(names.get(color) || []), scale.domain[index]]));
           }
+          for (const layer of layers) {
+            if (!layer.encoding || layer.encoding.opacity) continue;
+            const { mark } = layer;
+            const own = names.get(mark.color ?? mark.fill ?? mark.stroke);
+            const test = channels.some(name => layer.encoding[name]?.field === field) ? { param: "kept", empty: true }
+              : own ? { test: `!isArray(kept[${JSON.stringify(field)}]) || ${own.map(name =>
+                  `indexof(kept[${JSON.stringify(field)}], ${JSON.stringify(name)}) >= 0`).join(" || ")}` } : null;
+            const value = mark.opacity ?? 1;
+            if (test && layer !== legend || test?.param) layer.encoding.opacity = { condition: { ...test, value }, value: Math.min(0.1, value) };
+          }
+          legend.params = [...(legend.params || []), { name: "kept", select: { type: "point", fields: [field] }, bind: "legend" }];
           return spec;
         }
 

@@ -86,10 +86,7 @@ package enum SiteStyle {
         #vg-tooltip-element { background: var(--ground); color: var(--ink); border-color: var(--line); font-family: inherit; }
         #vg-tooltip-element table tr td.key { color: var(--muted); border: 0; background: none; }
         #vg-tooltip-element table { margin: 0; } #vg-tooltip-element td { border: 0; padding: .1rem .4rem; }
-        @media (prefers-color-scheme: dark) {
-          .plot svg.marks text { fill: #d1d7e0 !important; } .plot svg.marks .role-axis-grid line { stroke: #3d444d !important; }
-          .plot svg.marks .role-axis-domain line, .plot svg.marks .role-axis-tick line { stroke: #9198a1 !important; }
-        }
+        @media (prefers-color-scheme: dark) { \(FigureTheme.darkRules(within: ".plot svg.marks ")) }
         .graph svg { display: block; } .graph path { fill: none; stroke: var(--muted); opacity: .6; }
         .graph rect { fill: var(--raised); stroke: var(--line); } .graph text { fill: var(--ink); font-size: 12px; text-anchor: middle; }
         .graph .analyze rect { stroke: var(--validated); } .graph .report rect { stroke: var(--reproduced); }
