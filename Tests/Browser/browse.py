@@ -114,7 +114,7 @@ LIGHT = """(() => { const part = c => { c /= 255; return c <= .04045 ? c / 12.92
   const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number); return .2126 * part(r) + .7152 * part(g) + .0722 * part(b); };
   const style = getComputedStyle(document.body), [a, b] = [light(style.color), light(style.backgroundColor)];
   return [b, (Math.max(a, b) + .05) / (Math.min(a, b) + .05)]; })()"""
-OVERFLOW = """(() => { const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+OVERFLOW = """(() => { const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 361
   && !e.closest('.scroll')).map(e => e.tagName + '.' + e.className).slice(0, 5);
   return [document.documentElement.scrollWidth, wide]; })()"""
 NAMELESS = """[...document.querySelectorAll('a[href], button, select, input, summary, [tabindex="0"]')].filter(e => !(e.textContent.trim()

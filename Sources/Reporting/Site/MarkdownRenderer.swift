@@ -152,18 +152,26 @@ struct MarkdownRenderer {
 
     /// Text in which the marks of formulas become formulas again.
     private func words(_ text: String) -> String {
-        guard text.contains(MathSpans.open) else { return escapedHTML(text) }
+        guard text.contains(MathSpans.open) else { return signed(text) }
         var result = ""
         for (index, piece) in text.split(separator: MathSpans.open, omittingEmptySubsequences: false).enumerated() {
             let parts = piece.split(separator: MathSpans.close, maxSplits: 1, omittingEmptySubsequences: false)
             if index > 0, parts.count == 2, let number = Int(parts[0]), formulas.indices.contains(number) {
                 let tex = formulas[number]
-                result += (mathML[tex] ?? "<code>\(escapedHTML(tex))</code>") + escapedHTML(parts[1])
+                result += (mathML[tex] ?? "<code>\(escapedHTML(tex))</code>") + signed(parts[1])
             } else {
-                result += escapedHTML(piece)
+                result += signed(piece)
             }
         }
         return result
+    }
+
+    private func signed(_ text: some StringProtocol) -> String {
+        var html = escapedHTML(text)
+        for sign in SitePage.signs where html.contains(sign.emoji) {
+            html = html.replacing(sign.emoji, with: "<span class=\"verdict \(sign.kind)\">\(sign.letter)</span>")
+        }
+        return html
     }
 
     private static let allowed: Set<String> = [

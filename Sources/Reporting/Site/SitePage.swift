@@ -48,8 +48,16 @@ package struct SitePage: Sendable {
     static func badge(_ verdict: String, count: Int? = nil) -> String {
         let number = count.map { "\($0) " } ?? ""
         return
-            "<span class=\"verdict \(name(verdict))\"><span aria-hidden=\"true\">\(ReportPage.glyph(verdict))</span> \(number)\(escapedHTML(verdict))</span>"
+            "<span class=\"verdict \(name(verdict))\"><span aria-hidden=\"true\">\(sign(ReportPage.glyph(verdict)))</span> \(number)\(escapedHTML(verdict))</span>"
     }
+
+    /// The signs of reports as letters that every font has, and that take a colour.
+    static let signs: [(emoji: String, letter: String, kind: String)] = [
+        ("✅", "✓", "reproduced"), ("❌", "✗", "refuted"), ("❔", "?", "inconclusive"), ("🔧", "◆", "validated"), ("⬜", "○", "untested"),
+        ("⚠️", "⚠", "inconclusive"),
+    ]
+
+    private static func sign(_ emoji: String) -> String { signs.first { $0.emoji == emoji }?.letter ?? emoji }
 
     /// A verdict as a class of the style sheet and a value of the filter.
     static func name(_ verdict: String) -> String {

@@ -70,7 +70,7 @@ package enum SiteStyle {
         [hidden] { display: none !important; }
 
         .report main { max-width: 62rem; }
-        .contents { font-size: .88rem; } .contents ol { columns: 2 16rem; padding-left: 1.4rem; margin: .3rem 0; }
+        .contents { font-size: .88rem; } .contents ol { columns: 2 16rem; padding-left: 2rem; margin: .3rem 0; }
         article { min-width: 0; }
         @media (min-width: 82rem) {
           .report main { max-width: 80rem; display: grid; grid-template-columns: 15rem minmax(0, 60rem); gap: 2.5rem; }
