@@ -105,7 +105,10 @@ package struct AtlasHTML: Sendable {
     // MARK: The papers
 
     private var themes: String {
-        Set(entries.map(\.theme)).sorted().map { theme in
+        // Themes with studies first: who comes wants to see what was found.
+        let studied = Set(entries.filter(\.isStudied).map(\.theme))
+        let all = Set(entries.map(\.theme))
+        return (studied.sorted() + all.subtracting(studied).sorted()).map { theme in
             let papers = entries.filter { $0.theme == theme }.map(Self.item).joined(separator: "\n")
             let name = Self.words(theme)
             return

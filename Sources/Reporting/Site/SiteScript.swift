@@ -90,6 +90,7 @@ package enum SiteScript {
             const show = spec => window.vegaEmbed(stage, structuredClone(spec), options);
             await show(exploring(specification)).catch(() => show(specification));
             stage.querySelector("svg").setAttribute("aria-label", figure.dataset.alt);
+            stage.querySelector("summary")?.setAttribute("aria-label", "Save this figure");
             plot.replaceChildren(stage);
             figure.dataset.drawn = "yes";
           } catch (error) {

@@ -30,7 +30,7 @@ import Testing
 
     @Test func whatIsStudiedComesFirst() {
         let page = AtlasHTML(entries: [entry("a"), entry("z", verdicts: ["reproduced"]), entry("m", theme: "Alpha")]).html
-        let order = ["/m\"", "\"z/index.html\"", "/a\""].compactMap { page.firstRange(of: $0)?.lowerBound }
+        let order = ["\"z/index.html\"", "/a\"", "/m\""].compactMap { page.firstRange(of: $0)?.lowerBound }
         #expect(order.count == 3 && order == order.sorted())
     }
 
