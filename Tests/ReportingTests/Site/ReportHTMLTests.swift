@@ -41,7 +41,7 @@ import Testing
         #expect(scripts == 1)
         for forbidden in ["<img", "<iframe", "<b>", "<i>", "javascript:"] { #expect(!page.contains(forbidden), "\(forbidden)") }
         #expect(page.contains("&lt;img src=x onerror=alert(2)&gt;"))
-        #expect(page.contains("<a href=\"https://example.org/?a=1&amp;b=%222%22\">another</a>"))
+        #expect(page.contains("<a href=\"https://example.org/?a=1&amp;b=&quot;2&quot;\">another</a>"))
         #expect(page.contains("<td>&lt;b&gt;bold&lt;/b&gt;<br>next</td><td><code>&lt;i&gt;</code></td>"))
     }
 
@@ -124,9 +124,9 @@ import Testing
             ```mermaid
             flowchart LR
                 s0[("data")]
-                s1{{"claim ×2"}}
-                s2["alone"]
-                s0 & s2 --> s1
+                s1["alone"]
+                s2{{"claim ×2"}}
+                s0 & s1 --> s2
             ```
             """)
         #expect(page.contains("aria-label=\"3 stages and what each takes\""))
