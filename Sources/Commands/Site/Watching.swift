@@ -93,7 +93,16 @@ struct Watching {
 enum WatchInterrupt {
     static var isRaised: Bool { isStopAsked.load(ordering: .relaxed) }
 
-    static func watch() { for number in [SIGINT, SIGTERM] { signal(number, noteStop) } }
+    /// The signals may come blocked from who started this program.
+    static func watch() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM] {
+            signal(number, noteStop)
+            sigaddset(&signals, number)
+        }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
 
     /// The program as it was started, which a build replaces.
     static let program: String = {
