@@ -70,6 +70,8 @@ import Testing
         #expect(stream.text(with: "unknown key 'ofset' (did you mean 'offset'?)")?.contains("event: problem") == true)
 
         kill(watch.process.processIdentifier, SIGINT)
+        for _ in 0..<600 where watch.process.isRunning { Thread.sleep(forTimeInterval: 0.1) }
+        if watch.process.isRunning { kill(watch.process.processIdentifier, SIGKILL) }
         #expect(watch.wait().code == 0)
     }
 }
