@@ -73,7 +73,7 @@ let testTargets: [Target] = [
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
-    tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Reporting"),
+    tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
     tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),

@@ -183,7 +183,9 @@ import Testing
             }
             _ = collection.wait()
             let doctor = try place.reprise("doctor")
-            #expect(doctor.output.hasSuffix(": nothing is wrong.\n"), "\(doctor.output)")
+            // At most the log that it was about to put in the place of the old one.
+            let isLitter = doctor.output.hasPrefix("repaired: 1 temporary file (") && doctor.output.hasSuffix(": 1 repaired.\n")
+            #expect(isLitter || doctor.output.hasSuffix(": nothing is wrong.\n"), "\(doctor.output)")
             #expect(try place.reprise("run", "arithmetic").output.hasSuffix("(everything was cached)\n"))
         }
         #expect(killed >= 3)

@@ -202,7 +202,7 @@ import Testing
         #expect(
             study.errors == """
                 error: no study 'arithmetik' (did you mean 'arithmetic'?)
-                  known: arithmetic, enduring, fetching, many, misbehaving, reading, shelling, wavering
+                  known: arithmetic, chains, enduring, fetching, large, many, misbehaving, persisting, reading, shelling, wavering
                   hint: './reprise list' shows all
 
                 """)

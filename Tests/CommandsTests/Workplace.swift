@@ -91,6 +91,8 @@ final class Workplace {
         /// What it prints, while it runs.
         var outputPath: String { "\(folder)/out" }
 
+        deinit { try? FileManager.default.removeItem(atPath: folder) }
+
         func wait() -> Result {
             process.waitUntilExit()
             defer { try? FileManager.default.removeItem(atPath: folder) }

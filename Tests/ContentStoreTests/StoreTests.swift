@@ -62,6 +62,66 @@ private func record(_ name: String, output: [UInt8], inline: Bool = true) -> Sta
         #expect(third.record(key: Digest(of: "c"), environment: Digest(of: "here")) != nil)
     }
 
+    @Test func aLogTornAnywhereInItsLastRecordTakesTheNextOne() throws {
+        let log = URL(filePath: "\(folder.path)/store/v1/records")
+        let first = record("a", output: [1])
+        let torn = record("b", output: Array("rec1".utf8) + [UInt8](repeating: 7, count: 40))
+        for kept in [first, torn] {
+            let store = try store()
+            store.add(kept)
+            try store.commit()
+        }
+        let whole = try Data(contentsOf: log)
+        let start = try #require(whole.range(of: Data("rec1".utf8), in: 20..<whole.count)?.lowerBound)
+        for length in start..<whole.count {
+            try whole.prefix(length).write(to: log)
+            let second = try store()
+            #expect(second.record(key: torn.key, environment: torn.environment) == nil, "\(length)")
+            // A reader that is open while another process writes over the torn end.
+            let reader = try store()
+            second.add(torn)
+            try second.write()
+            try reader.refresh()
+            for store in [reader, try store()] {
+                #expect(store.record(key: first.key, environment: first.environment) == first, "\(length)")
+                #expect(store.record(key: torn.key, environment: torn.environment) == torn, "\(length)")
+                #expect(store.damagedRecords == 0)
+            }
+            #expect(try Data(contentsOf: log) == whole)
+        }
+    }
+
+    @Test func whatIsWrittenOutlivesTheProcessBeforeItIsCommitted() throws {
+        let first = try store()
+        first.add(record("a", output: [1]))
+        try first.write()
+        #expect(try store().record(key: Digest(of: "a"), environment: Digest(of: "here")) != nil)
+        try first.commit()
+        #expect(try store().newestRecords(labelPrefix: "").count == 1)
+    }
+
+    @Test func aDeadHoldersNumberIsNotMixedWithTheNext() throws {
+        let store = try store()
+        try Data("1234567890".utf8).write(to: URL(filePath: "\(folder.path)/store/leases/\(Digest(of: "k").hex)"))
+        let lease = store.lease(Digest(of: "k"))
+        #expect(store.holder(of: Digest(of: "k")) == getpid())
+        withExtendedLifetime(lease) {}
+    }
+
+    @Test func temporaryNamesAreNobodyElses() throws {
+        let store = try store()
+        let path = store.temporaryPath()
+        let name = String(path[path.index(after: path.lastIndex(of: "/")!)...])
+        #expect(name.hasPrefix(ProcessName.own + "-"))
+        #expect(!ProcessName.isGone(name))
+        let parts = ProcessName.own.split(separator: "-")
+        #expect(ProcessName.isGone("\(parts[0])-\(parts[1])-00000000-1"), "the same number, in an earlier process")
+        #expect(ProcessName.isGone("999999999-\(parts[1])-00000000-1"))
+        #expect(!ProcessName.isGone("1-\(parts[1])-00000000-1"))
+        #expect(!ProcessName.isGone("999999999-00000000-00000000-1"), "on another machine")
+        #expect(!ProcessName.isGone("999999999-1"))
+    }
+
     @Test func damageInTheMiddleCostsOneRecord() throws {
         let first = try store()
         for name in ["a", "b", "c"] { first.add(record(name, output: Array(name.utf8))) }

@@ -54,7 +54,7 @@ import Workbench
         #expect(
             message { try engine.run("reading") } == """
                 error: no file 'Tests/Fixtures/FixtureStudies/no-such-file.txt'
-                  taken by:   stage 'words' (FixtureStudies/Reading.swift:20:13)
+                  taken by:   stage 'words' (FixtureStudies/Reading.swift:21:13)
                   looked for: ROOT/Tests/Fixtures/FixtureStudies/no-such-file.txt
                   hint: put the file there, or name it by its path from the root of the project
                 """)
@@ -65,7 +65,7 @@ import Workbench
         #expect(
             message { try engine.run("reading", ["text=Tests"]) } == """
                 error: 'Tests' is not a file
-                  taken by:   stage 'words' (FixtureStudies/Reading.swift:20:13)
+                  taken by:   stage 'words' (FixtureStudies/Reading.swift:21:13)
                   looked for: ROOT/Tests
                   hint: put the file there, or name it by its path from the root of the project
                 """)

@@ -97,6 +97,30 @@ import Workbench
         #expect(!FileManager.default.fileExists(atPath: marker))
     }
 
+    @Test func aProgramWaitsForItsChildren() throws {
+        let engine = Engine()
+        let result = try engine.run("shelling", [script("(sleep 0.01; echo 1 > \"$3\") & wait", in: engine)])
+        #expect(result.summary.failures.map { "\($0)" } == [])
+    }
+
+    @Test func aProgramsMemoryCountsAsItsStages() throws {
+        let engine = Engine()
+        engine.memoryLimit = 300 << 20
+        let large = "x=$(head -c 400000000 /dev/zero | tr '\\0' x); sleep 5; echo \"$x\" | wc -c > \"$3\""
+        let summary = try engine.run("shelling", [script(large, in: engine)]).summary
+        #expect(summary.failures.map(\.headline) == ["used too much memory"])
+    }
+
+    @Test func whatAKilledWorkerHadStartedGoesToo() throws {
+        let engine = Engine()
+        let marker = "\(engine.folder)/still-there"
+        // The program's parent is the worker.
+        let summary = try engine.run("shelling", [script("(sleep 1; touch \(marker)) & kill -9 $PPID; wait", in: engine)]).summary
+        #expect(summary.failures.map(\.headline) == ["was killed"])
+        sleep(2)
+        #expect(!FileManager.default.fileExists(atPath: marker))
+    }
+
     @Test func aNoisyProgramNeitherHangsNorFillsMemory() throws {
         let engine = Engine()
         let noisy = "head -c 30000000 /dev/zero | tr '\\0' x >&2; head -c 20000000 /dev/zero | tr '\\0' y; echo 1 > \"$3\""

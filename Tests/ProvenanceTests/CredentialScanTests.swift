@@ -46,6 +46,18 @@ struct CredentialScanTests {
         #expect(CredentialScan.findings(in: [0, 1] + Array(MadeUp.awsKey.utf8)) == [])
     }
 
+    @Test func whatPrintedTextMustNotKeepIsLeftOut() {
+        #expect(CredentialScan.concealed(in: "a\nb \u{e4}\n") == "a\nb \u{e4}\n")
+        #expect(
+            CredentialScan.concealed(in: "a\nkey \(MadeUp.githubToken) and more\nb")
+                == "a\n(a line that looks like a GitHub token was left out)\nb")
+        #expect(!CredentialScan.concealed(in: "zero \0 \(MadeUp.awsKey)").contains(MadeUp.awsKey))
+        let key = "a\n\(MadeUp.header)\nb3BlbnNza\nC1rZXktdjE\n-----END OPENSSH PRIVATE KEY-----\nb"
+        #expect(CredentialScan.concealed(in: key) == "a\n(a line that looks like a private key was left out)\n\n\n\nb")
+        let cutOff = "\(MadeUp.header)\nb3BlbnNza"
+        #expect(CredentialScan.concealed(in: cutOff) == "(a line that looks like a private key was left out)\n")
+    }
+
     @Test func knowsFileNames() {
         #expect(CredentialScan.kind(ofFileNamed: ".env") == "an environment file")
         #expect(CredentialScan.kind(ofFileNamed: ".env.production") == "an environment file")

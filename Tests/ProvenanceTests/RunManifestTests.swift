@@ -110,4 +110,25 @@ struct RunManifestTests {
         let error = #expect(throws: ManifestError.self) { try RunManifest.read(folder.path + "/none.json") }
         #expect(error?.description == "\(folder.path)/none.json: error: can't be read: there is no such file")
     }
+
+    @Test func theEndOfARunTakesThePlaceOfItsBeginning() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "manifests-\(UUID().uuidString)").path()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var begun = manifest()
+        begun.result = .interrupted
+        try begun.write(to: folder)
+        let path = try manifest().write(to: folder, isBegun: true)
+        #expect(try RunManifest.read(path) == manifest())
+        #expect(throws: ManifestError(path: path, message: "there is a manifest of this run already")) { try begun.write(to: folder) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
+    }
+
+    @Test func aManifestOfANewerVersionIsSaidToBeOne() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "manifest-\(UUID().uuidString).json").path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try "{\"schema\": 2, \"run\": 3}".write(toFile: path, atomically: true, encoding: .utf8)
+        let error = #expect(throws: ManifestError.self) { try RunManifest.read(path) }
+        #expect(error?.description == "\(path): error: was written by a newer version of this program")
+        #expect(error?.isNewer == true)
+    }
 }

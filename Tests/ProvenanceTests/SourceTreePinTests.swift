@@ -37,6 +37,18 @@ struct SourceTreePinTests {
             try repository.git("for-each-ref", "--format=%(refname) %(objecttype)", "refs/reprise") == "refs/reprise/trees/\(tree.id) tree")
     }
 
+    @Test func aLockThatAKilledProcessLeftHindersNobody() throws {
+        let repository = try TemporaryRepository.project()
+        let tree = try captured(repository.path)
+        try repository.write(".git/refs/reprise/trees/\(tree.id).lock", "")
+        try tree.pin()
+        #expect(try SourceTree.pinned(root: repository.path) == [tree.id])
+        #expect(!FileManager.default.fileExists(atPath: "\(repository.path)/.git/refs/reprise/trees/\(tree.id).lock"))
+        try repository.write(".git/refs/reprise/trees/\(tree.id).lock", "")
+        try tree.pin()
+        #expect(!FileManager.default.fileExists(atPath: "\(repository.path)/.git/refs/reprise/trees/\(tree.id).lock"))
+    }
+
     @Test func pinsFromManyThreadsAtOnce() async throws {
         let repository = try TemporaryRepository.project()
         try repository.write("Sources/Core/Core.swift", "let answer = 48\n")

@@ -97,11 +97,10 @@ struct ClaimsAudit {
                 guard let old = olders.compactMap({ $0?.claim(claim.id) }).first.map({ $0.ruleLines + $0.controlLines }), old != rules,
                     registered[claim.id].map({ version.date <= $0 }) ?? true
                 else { continue }
-                let lines = old.filter { !rules.contains($0) }.map { "- \($0)" } + rules.filter { !old.contains($0) }.map { "+ \($0)" }
                 early.append(
                     Change(
                         date: version.date, commit: version.commit, claim: claim.id, what: "rule changed before a run judged by it",
-                        lines: lines, because: version.subject))
+                        lines: difference(from: old, to: rules), because: version.subject))
             }
         }
         changes = early + changes

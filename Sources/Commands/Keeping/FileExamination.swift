@@ -27,6 +27,11 @@ struct FileExamination {
             do throws(ManifestError) { _ = try RunManifest.read(path) } catch {
                 // A collection beside this may just have taken it away.
                 guard FileStatus(of: path) != nil else { continue }
+                if error.isNewer {
+                    findings.append(
+                        Repair(.attention, "the manifest of run \(run) \(error.message)", "left alone; use that version for it"))
+                    continue
+                }
                 if repairs { try setAside(path) }
                 tell("the manifest of run \(run) \(error.message)", "set it aside in 'quarantine'; results don't need it")
             }

@@ -25,6 +25,12 @@ struct StoreCollection {
     /// Looks, and touches nothing.
     init(_ project: Project, _ store: Store, _ options: Options) throws {
         (self.store, root, self.options, now) = (store, project.root, options, currentTime())
+        // Blobs belong to all schemas together.
+        if let newer = store.newerSchemas.first {
+            throw CommandError(
+                "error: '\(store.path)/\(newer)' was written by a newer version of this program, and nobody here knows which blobs it needs\n"
+                    + "  hint: collect with that version; nothing was removed", code: 1)
+        }
         let published = try PublishedRoots(projects: Set([project.root] + KnownProjects(store: store).roots()).sorted())
         let inventory = try store.inventory()
         leftovers = store.leftovers(now: now)

@@ -116,7 +116,8 @@ func readFile(_ path: String) throws -> [UInt8] {
 func writeFile(_ path: String, _ bytes: [UInt8]) throws -> Bool {
     if access(path, F_OK) == 0, try readFile(path) == bytes { return false }
     try makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
-    let temporary = "\(path).\(getpid()).tmp"
+    removeDrafts(of: path)
+    let temporary = "\(path).\(ProcessName.own).tmp"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw fileProblem("write", path) }
     var done = 0
@@ -132,9 +133,19 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws -> Bool {
     }
     close(file)
     guard rename(temporary, path) == 0 else {
+        defer { unlink(temporary) }
         throw fileProblem("write", path)
     }
     return true
+}
+
+/// What a process left that was killed while it wrote the same file.
+private func removeDrafts(of path: String) {
+    guard let slash = path.lastIndex(of: "/") else { return }
+    let (folder, start) = (String(path[..<slash]), path[path.index(after: slash)...] + ".")
+    for name in FileStatus.names(in: folder) where name.hasPrefix(start) && name.hasSuffix(".tmp") {
+        if ProcessName.isGone(name.dropFirst(start.count)) { unlink("\(folder)/\(name)") }
+    }
 }
 
 func makeFolder(_ path: String) throws {

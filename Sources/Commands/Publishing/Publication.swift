@@ -155,9 +155,12 @@ struct Publication {
                 id: control.id, why: control.why.trimmedLines, holds: judged.isJudged ? result?.holds : nil,
                 comparisons: comparisons(control.holds, "holds", result?.evaluations), measured: measures(control.measures, judged))
         }
+        func told(_ line: String) -> String {
+            line.split(separator: " ", omittingEmptySubsequences: false).map { shortened($0) }.joined(separator: " ")
+        }
         page.changes = registration.changes(of: claim.id).map { change in
             "\(change.entry.date): \(change.entry.changed.map(\.rawValue).joined(separator: ", ")) changed"
-                + (change.entry.diff.isEmpty ? "" : " (\(change.entry.diff.joined(separator: "; ")))")
+                + (change.entry.diff.isEmpty ? "" : " (\(change.entry.diff.map(told).joined(separator: "; ")))")
                 + ", because: \(change.because ?? "no reason given yet")"
         }
         return page
@@ -248,9 +251,10 @@ struct Publication {
     private func record(_ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration) -> PublishedRecord {
         let graph = session.study.graph
         let records = graph.nodes.indices.compactMap { position in planner.record(position).map { (position, $0) } }
-        // The sources of the last run that executed a stage made these results.
-        let run = records.map(\.1.run).max() ?? ""
-        let manifest = try? RunManifest.read("\(session.store.runsFolder)/\(run).json")
+        // The sources of the last run that executed a stage made these results. Names tell seconds only; files tell which of two was the later.
+        let manifests = Set(records.map { "\(session.store.runsFolder)/\($0.1.run).json" })
+        let last = manifests.max { (FileStatus(of: $0)?.modified ?? 0, $0) < (FileStatus(of: $1)?.modified ?? 0, $1) }
+        let manifest = last.flatMap { try? RunManifest.read($0) }
         return PublishedRecord(
             study: session.slug, preset: session.choices.preset, fidelity: paper.fidelity.rawValue, sourceTree: manifest?.source.tree,
             environment: session.environment.fields.map { ($0.name, $0.value) },

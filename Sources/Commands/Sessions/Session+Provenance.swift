@@ -19,12 +19,23 @@ extension Session {
         }
     }
 
-    func keepManifest(run: RunID, source: SourceTree.Capture, _ stages: [RunManifest.Stage], result: RunManifest.Result) throws {
+    /// Keeps records that no run has kept yet, with a manifest of how each stage came by its own.
+    func keep(_ records: [StageRecord], run: RunID, _ stages: [RunManifest.Stage]) throws {
+        let source = try pinSource().source
+        for record in records { store.add(record) }
+        try store.commit()
+        try keepManifest(run: run, source: source, stages, result: .succeeded)
+        try store.finishUse(use(run: run, source: source))
+    }
+
+    func keepManifest(
+        run: RunID, source: SourceTree.Capture, _ stages: [RunManifest.Stage], result: RunManifest.Result, isBegun: Bool = false
+    ) throws {
         let manifest = RunManifest(
             run: run, study: slug, preset: choices.preset,
             configuration: study.settings.map { "\($0.path): \($0.text)" }.joined(separator: "\n"), source: .init(source),
             environment: environment, host: .current(), arguments: CommandLine.arguments, stages: stages, result: result)
-        _ = try manifest.write(to: store.runsFolder)
+        _ = try manifest.write(to: store.runsFolder, draft: store.temporaryPath(), isBegun: isBegun)
     }
 }
 

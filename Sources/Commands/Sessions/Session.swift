@@ -45,6 +45,7 @@ package struct Session {
         study = try entry.configure(
             studyFile: try project.source("\(entry.folder)/study.yaml"), preset: choices.preset, files: try settingsFiles(choices.files),
             overrides: choices.overrides, includes: project.includes)
+        try Self.refuseCredentials(in: study, project)
         store = try Store(at: project.storePath)
         passage = store.enter()
         try store.refresh()

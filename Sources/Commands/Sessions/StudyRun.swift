@@ -29,8 +29,13 @@ struct StudyRun {
     func execute() throws -> Outcome {
         let graph = session.study.graph
         let chosen = try session.selection(only: options.only, until: options.until, from: options.from)
-        let planner = try Planner(graph, store: session.store, context: session.context, selection: chosen)
+        var planner = try Planner(graph, store: session.store, context: session.context, selection: chosen)
         let selection = chosen ?? Set(graph.nodes.indices)
+        // Nothing but the publication reads these: damage would otherwise be noticed when it is too late to make them again.
+        for position in selection.sorted() where [.analyze, .report].contains(graph.nodes[position].kind) {
+            guard let record = planner.record(position), record.inlineOutput == nil else { continue }
+            if !session.store.isWhole(record.output) { planner.forget(position) }
+        }
         try refuseMissingInputs(planner, selection)
         guard selection.contains(where: { !planner.isCached($0) }) else {
             var summary = RunSummary()
@@ -46,16 +51,24 @@ struct StudyRun {
         let use = session.use(run: run, source: source)
         try session.store.beginUse(use)
         session.passage.end()
+        // Whatever ends this run, what it makes can be traced to its sources.
+        try session.keepManifest(run: run, source: source, [], result: .interrupted)
         let costs = session.expectedSeconds()
         let workers = max(1, min(options.workers ?? Session.cores, selection.count))
         progress.show(session.began(planner, selection, costs: costs, workers: workers))
+        let damaged = session.store.damagedRecords
+        if damaged > 0 {
+            progress.show(
+                .warning(
+                    "\(counted(damaged, "record")) of the store can't be read; what is needed is made again, './reprise doctor' clears up"))
+        }
         for warning in warnings { progress.show(.warning(warning)) }
         let scheduler = Scheduler(
             session.study, planner: planner, selection: selection, store: session.store,
             options: session.runOptions(options, workers: workers, run: run), costs: costs, emit: { progress.show($0) })
         let (summary, finished) = try scheduler.run()
         progress.show(.ended(summary))
-        try session.keepManifest(run: run, source: source, summary.stages, result: summary.result)
+        try session.keepManifest(run: run, source: source, summary.stages, result: summary.result, isBegun: true)
         try session.store.finishUse(use)
         return Outcome(planner: finished, summary: summary, isPartial: chosen != nil)
     }
@@ -82,11 +95,13 @@ struct StudyRun {
 
 extension Session {
     func runOptions(_ options: StudyRun.Options, workers: Int, run: RunID, perturbation: Perturbation? = nil) -> RunOptions {
-        RunOptions(
+        var runOptions = RunOptions(
             workers: workers, memoryLimit: options.memoryLimit ?? Session.memoryShare(workers: workers), timeLimit: options.timeLimit,
             // The kernel keeps this very file for us, also when a build replaces it meanwhile.
             workerExecutable: "/proc/\(getpid())/exe", workerArguments: ["work"], root: project.root, run: run.description,
             perturbation: perturbation)
+        runOptions.conceal = CredentialScan.concealed(in:)
+        return runOptions
     }
 
     /// The first event of a run.

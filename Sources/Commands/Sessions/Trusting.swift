@@ -52,7 +52,9 @@ struct Trusting {
                     ])
                     .joined(separator: "\n"), code: 2)
         }
-        if !trusted.isEmpty { try keep(trusted, run) }
+        guard !trusted.isEmpty else { return [] }
+        try session.keep(
+            trusted.map(\.record), run: run, trusted.map { .init(label: $0.label, key: $0.record.key.hex, outcome: .trusted, seconds: 0) })
         return trusted
     }
 
@@ -69,27 +71,15 @@ struct Trusting {
         }
         guard session.store.hasOutput(of: old) else { return .refusal("its output is gone from the store") }
         // The report says with which settings its numbers were made.
-        if let setting = differences.first(where: { $0.hasPrefix("setting: ") }) { return .refusal("it takes another \(setting)") }
+        if let setting = differences.first(where: { $0.kind == "setting" }) { return .refusal("it takes another \(setting.line)") }
         var record = old
         record.key = key
         record.environment = session.context.environment
         record.run = run.description
         record.fields = try ArtifactEncoder.encode(try planner.fields(position) ?? [])
         record.trust.append(
-            TrustMark(because: because, date: today(), executedBy: old.trust.last?.executedBy ?? old.run, differences: differences))
+            TrustMark(
+                because: because, date: today(), executedBy: old.trust.last?.executedBy ?? old.run, differences: differences.map(\.line)))
         return .record(record)
-    }
-
-    private func keep(_ trusted: [Trusted], _ run: RunID) throws {
-        let source = try session.pinSource().source
-        let use = session.use(run: run, source: source)
-        try session.store.beginUse(use)
-        session.passage.end()
-        for stage in trusted { session.store.add(stage.record) }
-        try session.store.commit()
-        try session.keepManifest(
-            run: run, source: source,
-            trusted.map { .init(label: $0.label, key: $0.record.key.hex, outcome: .trusted, seconds: 0) }, result: .succeeded)
-        try session.store.finishUse(use)
     }
 }

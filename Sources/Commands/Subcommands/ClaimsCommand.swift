@@ -70,6 +70,7 @@ struct AmendCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
+        try refuseCredentials(inReason: because)
         let session = try Session(RepriseCommand.project(), slug: study, choices: Choices())
         let paper = try session.paper()
         var registration = try session.registration()

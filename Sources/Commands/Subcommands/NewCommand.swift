@@ -40,7 +40,7 @@ struct NewCommand: ParsableCommand {
             // Half a study would be in the way of the next try.
             for path in written {
                 if let text = planned?.text, path == paperPath {
-                    try? writeFile("\(project.root)/\(path)", Array(text.utf8))
+                    _ = try? writeFile("\(project.root)/\(path)", Array(text.utf8))
                 } else {
                     unlink("\(project.root)/\(path)")
                 }

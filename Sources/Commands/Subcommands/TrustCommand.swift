@@ -16,6 +16,7 @@ struct TrustCommand: ParsableCommand {
         var options = options
         let because = because.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !because.isEmpty else { throw CommandError("error: '--because' says nothing\n  hint: the report shows it to its readers") }
+        try refuseCredentials(inReason: because)
         guard let stage = options.takeStage() else {
             throw CommandError(
                 "error: which stage of \(options.study)?\n  expected: \(options.study)/<stage>\n"
@@ -30,9 +31,8 @@ struct TrustCommand: ParsableCommand {
             return print(JSONValue.members([("study", .string(session.slug)), ("trusted", .array(stages))]).canonicalText)
         }
         guard let first = trusted.first else { return print("Nothing to trust: '\(stage)' is up to date.") }
-        let more = trusted.count > 1 ? " and \(trusted.count - 1) more" : ""
         let seconds = trusted.reduce(0) { $0 + $1.record.seconds }
-        print("trusted \(first.label)\(more): \(duration(seconds)) of CPU not spent")
+        print("trusted \(firstOf(trusted.map(\.label))): \(duration(seconds)) of CPU not spent")
         for difference in first.mark.differences { print("    \(difference)") }
         print("The report says so until './reprise verify \(session.slug)' has rerun \(trusted.count > 1 ? "them" : "it").")
     }

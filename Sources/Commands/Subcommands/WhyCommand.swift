@@ -37,7 +37,7 @@ struct WhyCommand: ParsableCommand {
                 row.labels.map { label in
                     JSONValue.members([
                         ("stage", .string(label)), ("cached", .bool(row.isCached)), ("reason", .string(row.reason.summary)),
-                        ("differences", .array(row.reason.differences.map(JSONValue.string))),
+                        ("differences", .array(row.reason.differences.map { .string($0.line) })),
                     ])
                 }
             }
@@ -45,9 +45,8 @@ struct WhyCommand: ParsableCommand {
         }
         if rows.isEmpty { return print("Nothing would run: all \(graph.nodes.count) stages are up to date.") }
         for row in rows {
-            let more = row.labels.count > 1 ? " and \(row.labels.count - 1) more" : ""
-            print("\(row.isCached ? "✔" : "▶") \(row.labels[0])\(more): \(row.reason.summary)")
-            for difference in row.reason.differences.dropFirst() { print("    \(difference)") }
+            print("\(row.isCached ? "✔" : "▶") \(firstOf(row.labels)): \(row.reason.summary)")
+            for difference in row.reason.differences.dropFirst() { print("    \(difference.line)") }
         }
     }
 }

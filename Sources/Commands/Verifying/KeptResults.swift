@@ -72,17 +72,6 @@ struct KeptResults {
                 return (name, .members(parts.compactMap { part in part.1.map { (part.0, .number($0)) } }))
             })
     }
-
-    /// The kept values of the stages that differ from this one by their seed alone, itself among them.
-    func peers(of position: Int) -> [JSONValue] {
-        let graph = session.study.graph
-        let node = graph.nodes[position]
-        let levels = node.levels.filter { !$0.isSeed }
-        guard levels.count < node.levels.count else { return [] }
-        return graph.nodes.indices.filter { other in
-            graph.nodes[other].name == node.name && graph.nodes[other].levels.filter { !$0.isSeed } == levels
-        }.compactMap(value)
-    }
 }
 
 extension Session {

@@ -33,6 +33,11 @@ struct Verification {
     func run(times: Int) throws -> Outcome {
         let kept = try KeptResults(session)
         try requireResults(kept)
+        // What the reruns are compared with must stay; in a store that can't be written nothing goes.
+        let use = session.use()
+        try? session.store.beginUse(use)
+        session.passage.end()
+        defer { try? session.store.finishUse(use) }
         let nodes = session.study.graph.nodes
         var outcome = Outcome(
             rows: selection.sorted().map { Row(position: $0, label: nodes[$0].label, family: nodes[$0].name, agreement: .identical) })
@@ -45,7 +50,7 @@ struct Verification {
                 outcome.failure = summary
                 return outcome
             }
-            let reruns = Reruns(session: session, kept: kept, planner: planner, store: scratch.store)
+            var reruns = Reruns(session: session, kept: kept, planner: planner, store: scratch.store)
             for index in outcome.rows.indices {
                 let (agreement, detail) = reruns.compare(outcome.rows[index].position)
                 guard agreement > outcome.rows[index].agreement else { continue }
@@ -76,12 +81,13 @@ struct Verification {
                 inputs: InputFiles(root: session.project.root, store: store)), selection: needed)
         // More workers than cores push each other aside.
         let workers = max(2, options.workers ?? Session.cores + 1)
-        progress.show(session.began(planner, needed, costs: session.expectedSeconds(), workers: min(workers, Session.cores)))
+        let costs = session.expectedSeconds()
+        progress.show(session.began(planner, needed, costs: costs, workers: min(workers, Session.cores)))
         let scheduler = Scheduler(
             session.study, planner: planner, selection: needed, store: store,
             options: session.runOptions(
                 options, workers: workers, run: run, perturbation: Perturbation(seed: .random(in: 0 ... .max), round: round)),
-            costs: session.expectedSeconds(), emit: { progress.show($0) })
+            costs: costs, emit: { progress.show($0) })
         let (summary, finished) = try scheduler.run()
         progress.show(.ended(summary))
         return (summary, finished)
@@ -98,21 +104,13 @@ struct Verification {
             return new
         }
         guard !records.isEmpty else { return [] }
-        let source = try session.pinSource().source
-        let use = session.use(run: run, source: source)
-        try session.store.beginUse(use)
-        session.passage.end()
         for record in records {
             for blob in [record.inlineOutput == nil ? record.output : nil, record.series].compactMap({ $0 }) {
                 _ = try session.store.put(fileAt: reruns.store.blobPath(blob))
             }
-            session.store.add(record)
         }
-        try session.store.commit()
         let labels = Set(records.map(\.label))
-        try session.keepManifest(
-            run: run, source: source, summary.stages.filter { labels.contains("\(session.slug)/\($0.label)") }, result: .succeeded)
-        try session.store.finishUse(use)
+        try session.keep(records, run: run, summary.stages.filter { labels.contains("\(session.slug)/\($0.label)") })
         return records.map { String($0.label.dropFirst(session.slug.count + 1)) }
     }
 }
@@ -123,8 +121,22 @@ struct Reruns {
     let kept: KeptResults
     let planner: Planner
     let store: Store
+    private var known: [Int: (Agreement, String?)] = [:]
+    private var peers: [String: [JSONValue]] = [:]
 
-    func compare(_ position: Int) -> (Agreement, String?) {
+    init(session: Session, kept: KeptResults, planner: Planner, store: Store) {
+        (self.session, self.kept, self.planner, self.store) = (session, kept, planner, store)
+    }
+
+    /// How a stage's result stands to the kept one, and the first field that differs.
+    mutating func compare(_ position: Int) -> (Agreement, String?) {
+        if let answer = known[position] { return answer }
+        let answer = look(position)
+        known[position] = answer
+        return answer
+    }
+
+    private mutating func look(_ position: Int) -> (Agreement, String?) {
         guard let old = kept.results[position], let new = planner.record(position) else { return (.different, "it was not rerun") }
         guard old.output != new.output else { return (.identical, nil) }
         guard let bytes = store.output(of: new), let value = try? ArtifactDecoder.json(of: bytes) else {
@@ -137,7 +149,7 @@ struct Reruns {
         }
         let comparison: OutputComparison
         if let before = kept.value(position) {
-            comparison = OutputComparison(before, value, tolerance: node.tolerance, peers: kept.peers(of: position))
+            comparison = OutputComparison(before, value, tolerance: node.tolerance, peers: peers(of: position))
         } else if let before = kept.publishedNumbers(position), let after = KeptResults.numbers(of: bytes) {
             comparison = OutputComparison(before, after, tolerance: node.tolerance)
         } else {
@@ -146,6 +158,19 @@ struct Reruns {
         // Other bytes for equal numbers are a difference all the same.
         return comparison.agreement == .identical
             ? (.different, "other bytes for the same value") : (comparison.agreement, comparison.detail)
+    }
+    /// The kept values of the stages that differ from this one by their seed alone, itself among them.
+    private mutating func peers(of position: Int) -> [JSONValue] {
+        let nodes = session.study.graph.nodes
+        func group(_ node: StageNode) -> String {
+            "\(node.name)[\(node.levels.filter { !$0.isSeed }.map { "\($0.factor)=\($0.text)" }.joined(separator: ","))]"
+        }
+        guard nodes[position].levels.contains(where: \.isSeed) else { return [] }
+        let own = group(nodes[position])
+        if let known = peers[own] { return known }
+        let values = nodes.indices.filter { nodes[$0].name == nodes[position].name && group(nodes[$0]) == own }.compactMap(kept.value)
+        peers[own] = values
+        return values
     }
 }
 

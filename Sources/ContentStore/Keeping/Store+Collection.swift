@@ -25,6 +25,9 @@ package struct Leftovers: Sendable {
 extension Store {
     static let day = 86_400.0
 
+    /// The folders of records that a newer version of this program has written: `v2`.
+    package var newerSchemas: [String] { FileStatus.names(in: path).filter { $0.hasPrefix("v") && (Int($0.dropFirst()) ?? 0) > 1 } }
+
     /// Carries a plan out; only inside ``close(whileWaiting:)``, with a plan made in the same passage.
     ///
     /// First the log, in one step, then what it no longer speaks of: whenever this is broken off, what the store says is true.
@@ -48,7 +51,7 @@ extension Store {
         var leftovers = Leftovers()
         leftovers.temporaries = items(in: "tmp") { name, status in
             // On a shared disk the number may mean a process of another machine: what is young is left.
-            !isAlive(name) && status.modified < now - 3600
+            ProcessName.isGone(name) || !isAlive(name) && status.modified < now - 3600
         }
         leftovers.unfinished = items(in: "v1/unfinished") { name, status in
             let parts = name.split(separator: "-")
@@ -73,6 +76,27 @@ extension Store {
     private func process(_ name: String) -> Int32? { name.split(separator: "-").lazy.compactMap { Int32($0) }.first }
 
     private func isAlive(_ name: String) -> Bool { process(name).map(ContentStore.isAlive(process:)) ?? false }
+
+    /// Takes away what killed processes left: half-written files, leases nobody holds, lists of use that `use` covers.
+    ///
+    /// Otherwise every kill would leave some more, until somebody collects.
+    func sweep(_ use: StoreUse) {
+        remove(
+            Leftovers(
+                temporaries: items(in: "tmp") { name, _ in ProcessName.isGone(name) },
+                leases: items(in: "leases") { name, _ in !isLocked("\(path)/leases/\(name)") }))
+        for name in FileStatus.names(in: "\(path)/v1/uses") where name.hasPrefix("live-") {
+            // A run that is about to begin has made its list and not locked it yet.
+            guard ProcessName.isGone(name.dropFirst("live-".count)) else { continue }
+            let file = "\(path)/v1/uses/\(name)"
+            guard let bytes = try? FileSystem.read(file), !isLocked(file) else { continue }
+            let old = StoreUse(parsing: String(decoding: bytes, as: UTF8.self))
+            // Contents of input files matter only as long as there are records that were made of them.
+            let isCovered = old.study == use.study && old.trial == use.trial && old.records.isSubset(of: use.records)
+            // One without a study was never written to its first line's end.
+            if isCovered || old.study.isEmpty { unlink(file) }
+        }
+    }
 
     private func hasRecord(key: Digest, environment: String) -> Bool {
         state.withLock { state in

@@ -38,7 +38,7 @@ extension Store {
     /// To be called inside a passage that was entered before the first record was looked up.
     public func beginUse(_ use: StoreUse) throws(FileError) {
         try FileSystem.makeFolder(usesFolder)
-        let file = try FileSystem.open("\(usesFolder)/live-\(getpid())-\(nextTemporary())", O_RDWR | O_CREAT | O_EXCL | O_APPEND)
+        let file = try FileSystem.open("\(usesFolder)/live-\(ProcessName.own)-\(nextTemporary())", O_RDWR | O_CREAT | O_EXCL | O_APPEND)
         while flock(file.number, LOCK_SH) != 0 { guard errno == EINTR else { throw FileError("lock", file.path) } }
         var use = use
         use.began = FileStatus(of: file)?.modified
@@ -47,6 +47,7 @@ extension Store {
             try file.write(Array(use.text.utf8))
             (state.use.current, state.use.live) = (use, file)
         }
+        sweep(use)
     }
 
     /// Keeps the list of what this process has used, and the lock on it until the process ends.
@@ -71,6 +72,7 @@ extension Store {
         futimens(file.number, nil)
         if let live { unlink(live.path) }
         state.withLock { state in (state.use.kept, state.use.live, state.use.current) = (file, nil, nil) }
+        sweep(use)
     }
 
     /// Notes that a record was found; false when a collection has taken it away since this process read the log.

@@ -46,8 +46,9 @@ package struct StoreExamination {
                 warn("folder '\(folder)' can't be read or written", "give its owner that right: chmod u+rwx '\(folder)'")
             }
         }
-        let newer = FileStatus.names(in: store.path).filter { $0.hasPrefix("v") && (Int($0.dropFirst()) ?? 0) > 1 }
-        for name in newer { warn("'\(name)' was written by a newer version of this program", "left alone; use that version for it") }
+        for name in store.newerSchemas {
+            warn("'\(name)' was written by a newer version of this program", "left alone; use that version for it")
+        }
     }
 
     // MARK: Blobs
@@ -231,6 +232,9 @@ package func byteCount(_ bytes: Int) -> String {
 }
 
 package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// `sum[size=2,seed=0] and 5 more`: the first of some that are told together.
+package func firstOf(_ labels: [String]) -> String { "\(labels[0])\(labels.count > 1 ? " and \(labels.count - 1) more" : "")" }
 
 /// The first three, and how many more there are.
 package func listed(_ names: [String]) -> String {

@@ -85,7 +85,7 @@ extension Store {
     }
 
     /// The files in `blobs` that have the name of a digest, in the order of their names.
-    func blobFiles() -> [(digest: Digest, path: String)] {
+    package func blobFiles() -> [(digest: Digest, path: String)] {
         FileStatus.names(in: "\(path)/blobs").flatMap { folder in
             FileStatus.names(in: "\(path)/blobs/\(folder)").compactMap { name in
                 Digest(hex: folder + name).map { ($0, "\(path)/blobs/\(folder)/\(name)") }

@@ -41,13 +41,13 @@ enum FileSystem {
 
     /// Writes `bytes` beside `path` and renames: a reader sees all of them or none.
     static func replace(_ path: String, with bytes: [UInt8], temporary: String, mode: mode_t = 0o644) throws(FileError) {
-        do {
+        do throws(FileError) {
             let file = try open(temporary, O_WRONLY | O_CREAT | O_TRUNC)
             try file.write(bytes)
             fchmod(file.number, mode)
-        }
-        guard rename(temporary, path) == 0 else {
-            let error = FileError("write", path)
+            guard rename(temporary, path) == 0 else { throw FileError("write", path) }
+        } catch {
+            // On a full disk this half is what the next attempt needs room for.
             unlink(temporary)
             throw error
         }

@@ -136,7 +136,7 @@ final class RecordLog {
         return frame
     }
 
-    /// Appends records and waits until they are on disk.
+    /// Appends records: they outlive this process from now on, a power cut only after ``synchronize()``.
     func append(_ records: [StageRecord]) throws(FileError) {
         let file = try lock()
         defer { flock(file.number, LOCK_UN) }
@@ -147,9 +147,11 @@ final class RecordLog {
             bytes.removeLast(bytes.count - end)
         }
         try file.write(records.flatMap(Self.frame))
-        try file.synchronize()
         try refresh()
     }
+
+    /// Waits until what was appended is on disk.
+    func synchronize() throws(FileError) { try FileSystem.open(path, O_RDONLY).synchronize() }
 
     /// The file, locked against other writers; it is made when there is none.
     func lock() throws(FileError) -> Descriptor {

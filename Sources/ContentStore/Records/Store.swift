@@ -15,6 +15,8 @@ public final class Store: Sendable {
         let log: RecordLog
         var unwritten: [StageRecord] = []
         var unsynchronized: Set<Digest> = []
+        /// Whether the log holds records that a power cut could take away.
+        var isLogAhead = false
         var recent: [RecordLog.Address: StageRecord] = [:]
         var quarantined: [Digest] = []
         var use = UseNotes()
@@ -71,12 +73,17 @@ public final class Store: Sendable {
         }
     }
 
+    /// How many records are damaged; each is as if it weren't there.
+    public var damagedRecords: Int {
+        state.withLock { state in state.log.damagedFrames + state.log.offsets.count { state.log.record(at: $0) == nil } }
+    }
+
     /// Takes in records that other processes have written.
     public func refresh() throws(FileError) {
         try state.withLock { (state) throws(FileError) in try state.log.refresh() }
     }
 
-    /// Keeps a record from now on for this process; ``commit()`` makes it last.
+    /// Keeps a record from now on for this process; ``write()`` makes it outlive the process, ``commit()`` a power cut.
     public func add(_ record: StageRecord) {
         state.withLock {
             $0.unwritten.append(record)
@@ -87,24 +94,33 @@ public final class Store: Sendable {
         }
     }
 
-    /// Writes what was added since the last commit: first the blobs, then the records, each waited for.
-    public func commit() throws(FileError) {
-        let (records, blobs) = state.withLock { state in
-            defer {
-                state.unwritten = []
-                state.unsynchronized = []
-            }
-            return (state.unwritten, state.unsynchronized.sorted())
+    /// Writes the records that were added: other processes can read them, and nothing that kills this one takes them away.
+    public func write() throws(FileError) {
+        try state.withLock { (state) throws(FileError) in
+            guard !state.unwritten.isEmpty else { return }
+            let records = state.unwritten
+            state.unwritten = []
+            state.isLogAhead = true
+            try state.log.append(records)
+            try state.use.tell(records.map(\.address))
         }
-        guard !records.isEmpty else { return }
+    }
+
+    /// Writes what was added, and waits until all that was written since the last commit is on disk.
+    ///
+    /// After a power cut in between a record may be there whose blob is not, or not whole: that is found when it is read.
+    public func commit() throws(FileError) {
+        try write()
+        let blobs = state.withLock { state -> [Digest]? in
+            defer { (state.unsynchronized, state.isLogAhead) = ([], false) }
+            return state.isLogAhead ? state.unsynchronized.sorted() : nil
+        }
+        guard let blobs else { return }
         for blob in blobs {
             // A blob that went missing meanwhile makes its record a miss, which is the right answer.
             if let file = try? FileSystem.open(blobPath(blob), O_RDONLY) { try file.synchronize() }
         }
-        try state.withLock { (state) throws(FileError) in
-            try state.log.append(records)
-            try state.use.tell(records.map(\.address))
-        }
+        try state.withLock { (state) throws(FileError) in try state.log.synchronize() }
     }
 
     // MARK: Blobs
@@ -146,6 +162,13 @@ public final class Store: Sendable {
         return bytes
     }
 
+    /// Whether a blob is there and is what its name says; a damaged one is set aside. Memory stays flat in its size.
+    public func isWhole(_ digest: Digest) -> Bool {
+        guard let found = try? Digest(ofFile: blobPath(digest)) else { return false }
+        if found != digest { quarantine(digest) }
+        return found == digest
+    }
+
     /// The output that a record speaks of; nil when it is missing or damaged.
     public func output(of record: StageRecord) -> [UInt8]? {
         guard let inline = record.inlineOutput else { return blob(record.output) }
@@ -178,7 +201,9 @@ public final class Store: Sendable {
             guard let file = try? FileSystem.open("\(path)/leases/\(key.hex)", O_RDWR | O_CREAT) else { return Lease(file: nil) }
             guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return nil }
             // Whoever held it may have taken the file away between the two calls.
-            guard file.identity == FileStatus(of: file.path)?.identity else { continue }
+            guard let status = FileStatus(of: file.path), file.identity == status.identity else { continue }
+            // A holder that was killed has left its own number. Only then: some file systems write a file that was cut off out at once.
+            if status.size > 0 { ftruncate(file.number, 0) }
             try? file.write(Array("\(getpid())".utf8))
             return Lease(file: file)
         }

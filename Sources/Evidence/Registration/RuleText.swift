@@ -23,6 +23,6 @@ extension Claim {
 }
 
 /// What has to change to get from one list of lines to the other: `- old`, then `+ new`.
-func difference(from old: [String], to new: [String]) -> [String] {
+package func difference(from old: [String], to new: [String]) -> [String] {
     old.filter { !new.contains($0) }.map { "- \($0)" } + new.filter { !old.contains($0) }.map { "+ \($0)" }
 }

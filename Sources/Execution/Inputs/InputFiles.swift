@@ -70,6 +70,8 @@ package final class InputFiles: Sendable {
         _ = try? sideBySide(Array(unread)) { _ = try? digest(of: $0) }
     }
 
+    /// Takes the content of a file into the store once more, after it got lost there; its digest.
+    func takeAgain(_ location: FileLocation) throws -> Digest { try store.put(fileAt: find(location)).digest }
     /// Takes a file into the store; its digest as hexadecimal digits.
     package func content(of path: String) throws -> String { try store.put(fileAt: path).digest.hex }
 

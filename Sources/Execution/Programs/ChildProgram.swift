@@ -34,9 +34,19 @@ final class ChildProgram {
         var argv: [UnsafeMutablePointer<CChar>?] = (["env", "--chdir=\(folder)/work", executable] + arguments).map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         defer { (argv + envp).forEach { free($0) } }
+        // Threads of a worker block all signals, and whoever is started inherits that: a shell would wait for its children for ever.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var (none, all) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var process: pid_t = 0
         // `env` changes the folder and then becomes the program; the C library's own call for it is no part of POSIX.
-        let status = posix_spawn(&process, "/usr/bin/env", &actions, nil, &argv, &envp)
+        let status = posix_spawn(&process, "/usr/bin/env", &actions, &attributes, &argv, &envp)
         guard status == 0 else { throw ProgramFailure.start(executable, status) }
         self.process = process
     }

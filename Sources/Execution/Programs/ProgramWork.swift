@@ -46,6 +46,7 @@ struct ProgramWork {
         let arguments = try call.arguments.map(text)
         let environment = try call.environment.map { "\($0.name)=\(try text($0.value))" }
         let input = try call.input.map { Array(try text($0).utf8) } ?? []
+        _ = Guardian.isOnWatch
         let program = try ChildProgram(
             executable: try files.find(call), arguments: arguments,
             environment: ChildProgram.plainEnvironment.filter { variable in

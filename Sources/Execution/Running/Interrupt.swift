@@ -7,9 +7,14 @@ enum Interrupt {
 
     /// From now on Ctrl-C and SIGTERM only raise the flag. A second Ctrl-C ends the process at once: finished work is safe all the same.
     static func watch() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
         for number in [SIGINT, SIGTERM] {
             signal(number, noteInterrupt)
+            sigaddset(&signals, number)
         }
+        // Whoever started this process may have blocked them, as threads of a thread pool do.
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         // A worker that dies while it is written to is noticed by its pipe.
         signal(SIGPIPE, SIG_IGN)
     }

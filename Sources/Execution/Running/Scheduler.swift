@@ -17,6 +17,8 @@ package struct RunOptions: Sendable {
     package var root: String
     /// The identity of the run, for the records.
     package var run: String
+    /// Takes out of what a stage printed whatever must not be kept.
+    package var conceal: @Sendable (String) -> String = { $0 }
     /// What is different on purpose, for a run that is to find out whether it matters.
     package var perturbation: Perturbation?
 
@@ -55,12 +57,11 @@ package final class Scheduler {
     private var unfinished: Set<Int> = []
     private var summary = RunSummary()
     private var lastCommit = 0.0
-    /// Leases of what has finished: another run must find the record when it gets the lease.
-    private var uncommitted: [Lease] = []
     private var lastTick = 0.0
     private var lostBlobs: [String: Int] = [:]
     private var crashes: [String: Int] = [:]
     private var waitedFor: Set<String> = []
+    private var unnamedHolders: Set<Digest> = []
 
     /// So many stages of one family may crash, or be stopped at a limit; then the others, which are likely to do the same, are not tried.
     private static let enoughCrashes = 3
@@ -110,8 +111,7 @@ package final class Scheduler {
             if pool.allSatisfy({ $0.job == nil }), leased.isEmpty { break }
             try waitForReplies()
             try retryLeased()
-            // Each lease is an open file.
-            if now() - lastCommit >= 1 || uncommitted.count >= 128 { try commit() }
+            if now() - lastCommit >= 1 { try commit() }
         }
         summary.isInterrupted = Interrupt.isRaised
         if summary.isInterrupted { stopForInterrupt() }
@@ -123,7 +123,6 @@ package final class Scheduler {
 
     private func commit() throws {
         try store.commit()
-        uncommitted = []
         lastCommit = now()
     }
 
@@ -163,6 +162,8 @@ package final class Scheduler {
 
     private func tellOfWaiting(_ position: Int, _ key: Digest) {
         let (node, process) = (graph.nodes[position], store.holder(of: key))
+        // Whoever has just got the lease needs a moment to write its number.
+        if process == nil, unnamedHolders.insert(key).inserted { return }
         guard waitedFor.insert("\(process ?? 0) \(node.name)").inserted else { return }
         emit(.waiting(label: node.label, family: node.name, process: process))
     }
@@ -245,9 +246,10 @@ package final class Scheduler {
                 key: job.key, environment: planner.context.environment, output: digest, outputSize: size, inlineOutput: inline,
                 seconds: seconds, peakMemory: peakMemory, label: "\(study.entry.slug)/\(node.label)", run: options.run,
                 fields: try ArtifactEncoder.encode(fields), series: series.flatMap { Digest(hex: $0) },
-                printed: String(decoding: pool[index].worker.printed, as: UTF8.self))
+                printed: options.conceal(String(decoding: pool[index].worker.printed, as: UTF8.self)))
             store.add(record)
-            if let lease = job.lease { uncommitted.append(lease) }
+            // From here on nothing that happens to this process loses it, and whoever gets the lease next finds it.
+            try store.write()
             summary.executed += 1
             summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "executed", seconds: seconds))
             running.remove(job.key)
@@ -318,6 +320,11 @@ package final class Scheduler {
     private func recover(_ job: Job, _ blob: String) throws {
         lostBlobs[blob, default: 0] += 1
         warnAboutQuarantine()
+        if lostBlobs[blob, default: 0] < 3, let file = try retakenFile(job, blob) {
+            emit(.warning("the stored content of '\(file)' was damaged or gone (\(blob.prefix(12))); it is taken from the file again"))
+            ready.append(job.position)
+            return sortReady()
+        }
         let makers = graph.inputs[job.position].filter { planner.output($0)?.hex == blob }
         guard lostBlobs[blob, default: 0] < 3, !makers.isEmpty else {
             return fail(
@@ -331,6 +338,15 @@ package final class Scheduler {
             if graph.inputs[maker].allSatisfy(planner.isCached) { ready.append(maker) }
         }
         sortReady()
+    }
+
+    /// The input file that a lost blob was the content of, once it is in the store again.
+    private func retakenFile(_ job: Job, _ blob: String) throws -> String? {
+        for case .file(let file) in graph.nodes[job.position].inputs
+        where try planner.context.inputs.digest(of: file.location).hex == blob {
+            return try planner.context.inputs.takeAgain(file.location).hex == blob ? file.location.name : nil
+        }
+        return nil
     }
 
     // MARK: Failing

@@ -1,3 +1,4 @@
+internal import ContentStore
 internal import Glibc
 
 /// The processes that a process has started, and they in turn.
@@ -7,10 +8,13 @@ enum ProcessTree {
         var found: [pid_t] = []
         var open = [process]
         while let next = open.popLast() {
-            let children = (try? String(decoding: FileSystemRead.whole("/proc/\(next)/task/\(next)/children"), as: UTF8.self)) ?? ""
-            let numbers = children.split(separator: " ").compactMap { pid_t($0) }
-            found += numbers
-            open += numbers
+            // Each thread has its own children, and a worker starts programs from whichever it happens to be on.
+            for thread in FileStatus.names(in: "/proc/\(next)/task") {
+                let children = (try? String(decoding: FileSystemRead.whole("/proc/\(next)/task/\(thread)/children"), as: UTF8.self)) ?? ""
+                let numbers = children.split(separator: " ").compactMap { pid_t($0) }
+                found += numbers
+                open += numbers
+            }
         }
         return found
     }

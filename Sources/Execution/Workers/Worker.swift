@@ -50,6 +50,8 @@ package struct Worker {
                 case .ensemble(let members): loaded.append(.members(try load(members, store)))
                 case .file(let hex):
                     guard let digest = Digest(hex: hex) else { throw LostBlob(digest: hex) }
+                    // What a function reads is checked as it reads; a program reads past everybody.
+                    if case .program = node.work, !store.isWhole(digest) { throw LostBlob(digest: hex) }
                     loaded.append(.file(FileContents(path: store.blobPath(digest)) { try content(digest, store) }))
                 }
             }

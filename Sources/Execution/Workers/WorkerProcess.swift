@@ -133,6 +133,10 @@ final class WorkerProcess {
     /// Waits for the end and says how it came about.
     func reap() -> WorkerEnd {
         takeOutput()
+        // Whatever ended it, the programs that it had started are in its group, whose number is nobody else's until the worker is reaped.
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(process), &end, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        kill()
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
         takeOutput()

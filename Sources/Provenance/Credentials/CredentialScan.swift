@@ -47,6 +47,27 @@ package enum CredentialScan {
     }
 }
 
+extension CredentialScan {
+    /// The text with another line in the place of each that looks like a credential; of a private key all lines go.
+    package static func concealed(in text: String) -> String {
+        let findings = findings(in: Array(text.utf8.map { $0 == 0 ? 32 : $0 }))
+        guard !findings.isEmpty else { return text }
+        var lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { String(Substring($0)) }
+        for finding in findings {
+            lines[finding.line - 1] = "(a line that looks like \(finding.kind) was left out)"
+            guard finding.kind == "a private key" else { continue }
+            var next = finding.line
+            while next < lines.count {
+                let isLast = lines[next].contains("-----END ")
+                lines[next] = ""
+                if isLast { break }
+                next += 1
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
 /// One line of text under suspicion.
 private struct Line {
     let bytes: UnsafeBufferPointer<UInt8>

@@ -5,6 +5,12 @@ internal import Glibc
 public struct ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
     public let path: String
     public let message: String
+    /// Whether nothing is wrong with the manifest but that this program is too old for it.
+    public let isNewer: Bool
+
+    package init(path: String, message: String, isNewer: Bool = false) {
+        (self.path, self.message, self.isNewer) = (path, message, isNewer)
+    }
 
     public var description: String { "\(path): error: \(message)" }
 }
@@ -22,14 +28,16 @@ extension RunManifest {
 
     /// Writes `<run>.json` into a folder, which is made if it is missing, so that a reader sees all of it or nothing.
     ///
+    /// - Parameter draft: Where it is written first, on the same file system; by default a hidden file in the folder.
+    /// - Parameter isBegun: Whether the run wrote one at its start, for the case that it is killed; this one takes its place.
     /// - Returns: The path of the file.
-    /// - Throws: `ManifestError` if the folder can't be written, or has a manifest of that name: one that is written never changes.
+    /// - Throws: `ManifestError` if the folder can't be written, or has a manifest of that name: the one of a run that has ended never changes.
     @discardableResult
-    public func write(to folder: String) throws(ManifestError) -> String {
+    public func write(to folder: String, draft: String? = nil, isBegun: Bool = false) throws(ManifestError) -> String {
         let path = "\(folder)/\(run).json"
         let bytes = try json()
         try Self.makeFolders(folder)
-        let draft = "\(folder)/.\(run)-\(getpid()).draft"
+        let draft = draft ?? "\(folder)/.\(run)-\(getpid()).draft"
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path, "can't be written") }
@@ -47,6 +55,7 @@ extension RunManifest {
         }
         let isSafe = fsync(descriptor) == 0
         guard close(descriptor) == 0, isSafe else { throw failure(path, "can't be written") }
+        if isBegun, rename(draft, path) == 0 { return path }
         // A link fails where a rename would silently replace; file systems without links get the rename.
         if link(draft, path) == 0 { return path }
         guard errno != EEXIST else { throw ManifestError(path: path, message: "there is a manifest of this run already") }
@@ -64,8 +73,17 @@ extension RunManifest {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         do { return try decoder.decode(RunManifest.self, from: Data(bytes)) } catch {
+            if let form = try? decoder.decode(Form.self, from: Data(bytes)), form.schema > Form.known {
+                throw ManifestError(path: path, message: "was written by a newer version of this program", isNewer: true)
+            }
             throw ManifestError(path: path, message: "isn't a run manifest: \(Self.sentence(error))")
         }
+    }
+
+    /// What manifests of all versions say.
+    private struct Form: Decodable {
+        static let known = 1
+        let schema: Int
     }
 
     /// The runs that have a manifest in a folder, oldest first; none if there is no such folder.

@@ -18,7 +18,11 @@ extension SourceTree {
         guard let repository = try Repository.containing(contents.repository), let tree = ObjectID(hex: id) else {
             throw GitError(operation: "store the source tree \(id)", message: "\(contents.repository) is gone", code: -1)
         }
-        if try repository.target(of: name) == tree { return name }
+        if try repository.target(of: name) == tree {
+            // Whoever was killed right after writing it left the lock, over which `git gc` would stumble.
+            unlink("\(repository.commonDirectory)/\(name).lock")
+            return name
+        }
         for (id, blob) in contents.blobs.sorted(by: { $0.key.hex < $1.key.hex }) {
             switch blob {
             case .bytes(let bytes): try repository.write(bytes, as: GIT_OBJECT_BLOB)
@@ -86,6 +90,9 @@ extension Repository {
             } catch {
                 if try target(of: name) == object { return }
                 guard error.code == Int(GIT_ELOCKED.rawValue), attempt < 99 else { throw error }
+                // A process that was killed left its lock, and would be waited for for ever. The reference is called what it points
+                // at, so that whoever writes it writes the same: breaking the lock of one who is only slow harms nothing.
+                if attempt == 30 { unlink("\(commonDirectory)/\(name).lock") }
                 usleep(10_000)
             }
         }

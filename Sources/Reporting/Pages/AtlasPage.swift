@@ -1,3 +1,4 @@
+internal import ContentStore
 internal import Workbench
 
 /// `outputs/README.md`: all papers by theme, and which of their claims hold up.
@@ -72,13 +73,13 @@ package struct AtlasPage: Sendable {
         let total = verdicts.map(\.count).reduce(0, +)
         let waiting = entries.count - studied.count
         let open = entries.filter { $0.results == nil }.map(\.claims).reduce(0, +)
-        var sentences = ["**\(studied.count) of \(Self.counted(entries.count, "paper")) studied"]
+        var sentences = ["**\(studied.count) of \(counted(entries.count, "paper")) studied"]
         sentences[0] +=
             total == 0
-            ? ".**" : ", with \(Self.counted(total, "claim")): \(verdicts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", ")).**"
+            ? ".**" : ", with \(counted(total, "claim")): \(verdicts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", ")).**"
         if waiting > 0 {
             sentences.append(
-                "\(Self.counted(waiting, "paper")) with \(Self.counted(open, "claim")) \(waiting == 1 ? "waits" : "wait") for a study.")
+                "\(counted(waiting, "paper")) with \(counted(open, "claim")) \(waiting == 1 ? "waits" : "wait") for a study.")
         }
         return ["# Which claims hold up?", "", sentences.joined(separator: " "), ""]
     }
@@ -142,7 +143,7 @@ package struct AtlasPage: Sendable {
         let paper = entry.address.map { "[\(title)](\(Self.destination($0)))" } ?? title
         let start = [paper, entry.published ?? "", entry.fidelity ?? "not decided"]
         guard let results = entry.results else {
-            let claims = entry.claims == 0 ? "" : "\(Self.counted(entry.claims, "claim")), "
+            let claims = entry.claims == 0 ? "" : "\(counted(entry.claims, "claim")), "
             return start + [claims + (entry.hasRules ? "rules written, not run yet" : "no study yet"), ""]
         }
         let trusting = results.trusting == 0 ? [] : ["⚠️ \(results.trusting) by stages that were trusted, not run"]
@@ -173,8 +174,6 @@ package struct AtlasPage: Sendable {
         }
         return counts
     }
-
-    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     /// `Tipping points` for `TippingPoints`.
     private static func words(_ theme: String) -> String {

@@ -7,7 +7,7 @@ public func fixtureCatalogue() -> StudyCatalogue {
     let edited = getenv("FIXTURE_EDIT").map { String(cString: $0) }
     // The benchmarks start the program as users start theirs: with the table as it lies in it.
     guard code != nil || edited != nil else { return StudyCatalogue(studies, table: codeTable) }
-    return fixtureCatalogue(code: code ?? "as built", edited: edited)
+    return fixtureCatalogue(code: code ?? "", edited: edited)
 }
 
 /// The studies of the tests as if every stage's code had been edited in a way that `code` names.
@@ -40,6 +40,8 @@ private let studies = [
     StudyEntry(slug: "reading", folder: "pipelines/Reading", question: "What is in a file?", study: Reading.self),
     StudyEntry(slug: "shelling", folder: "pipelines/Shelling", question: "What do programs say?", study: Shelling.self),
     StudyEntry(slug: "enduring", folder: "pipelines/Enduring", question: "What if it is interrupted?", study: Enduring.self),
+    StudyEntry(
+        slug: "persisting", folder: "pipelines/Persisting", question: "Does what was finished outlive a kill?", study: Persisting.self),
     StudyEntry(slug: "fetching", folder: "pipelines/Fetching", question: "What do others provide?", study: Fetching.self),
     StudyEntry(slug: "wavering", folder: "pipelines/Wavering", question: "What if a result hangs on chance?", study: Wavering.self),
 ]

@@ -30,6 +30,10 @@ public struct Misbehaving: Study {
         case "abort": abort()
         case "exit": exit(3)
         case let name where name.hasPrefix("throw"): throw Complaint()
+        case "tell": throw Indiscretion(description: "the server refused '\(secret())'")
+        case "print":
+            print("signing in with \(secret())")
+            return way
         case "memory":
             var kept: [[UInt8]] = []
             while kept.count < 4096 {
@@ -58,4 +62,9 @@ public struct Misbehaving: Study {
 
     @inline(never) static func reachPast(_ numbers: [Int], _ index: Int) -> Int { numbers[index] }
     @inline(never) static func addend() -> Int { Int.max / 2 }
+
+    /// An error that tells too much.
+    struct Indiscretion: Error, CustomStringConvertible { let description: String }
+
+    private static func secret() -> String { getenv("FIXTURE_SECRET").map { String(cString: $0) } ?? "" }
 }

@@ -29,6 +29,10 @@ public struct Wavering: Study {
             Report(Self.report, wild)
         }
         if ways.contains("timed") { Train("timed", Self.timed) }
+        if ways.contains("measured") {
+            let noisy = ForEach(config.seeds) { seed in Train("noisy", Self.noisy, seed) }
+            Analyze("sum-of-parts", Self.evidence, noisy)
+        }
     }
 
     /// A number below one that is another with every hash seed.
@@ -51,6 +55,10 @@ public struct Wavering: Study {
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
+    }
+
+    static func evidence(_ run: Run, noisy: Ensemble<Double>) throws -> Finding {
+        try Finding { Measured("mean_sum", try noisy.mean { $0 }.overall) }
     }
 
     @ReportBuilder
