@@ -70,14 +70,14 @@ class Browser:
         raise TimeoutError(address)
 
     def complaints(self):
-        """Errors of the console and addresses outside of the site that were asked for."""
+        """Errors and warnings of the console, and addresses outside of the site that were asked for."""
         self.evaluate("0")
         found = []
         for event in self.events:
             name, data = event.get("method"), event.get("params", {})
             if name == "Runtime.exceptionThrown": found.append(data["exceptionDetails"].get("text", "") + " " + str(data["exceptionDetails"].get("exception", {}).get("description"))[:200])
-            if name == "Runtime.consoleAPICalled" and data["type"] == "error": found.append(json.dumps(data["args"])[:300])
-            if name == "Log.entryAdded" and data["entry"]["level"] == "error": found.append(data["entry"]["text"][:300])
+            if name == "Runtime.consoleAPICalled" and data["type"] in ["error", "warning"]: found.append(json.dumps(data["args"])[:300])
+            if name == "Log.entryAdded" and data["entry"]["level"] in ["error", "warning"]: found.append(data["entry"]["text"][:300])
             if name == "Network.requestWillBeSent" and not data["request"]["url"].startswith(("file:", "data:", "blob:")): found.append("asked for " + data["request"]["url"])
         return found
 

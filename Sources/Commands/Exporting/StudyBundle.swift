@@ -32,13 +32,16 @@ struct StudyBundle {
         let name = "\(slug)-\(tree.prefix(12))"
         try withTemporaryFolder { folder in
             try makeFolder("\(folder)/\(name)/source")
-            // A tree that only a commit holds is a subset of it; what doesn't belong to it is left out again.
-            let source = try self.source(tree)
+            let object = if case .commit(let commit) = published.whereabouts { commit } else { tree }
             try git.run(
-                ["-C", project.root, "archive", "--format=tar", "--output=\(folder)/source.tar", source.object], in: folder,
+                ["-C", project.root, "archive", "--format=tar", "--output=\(folder)/source.tar", object], in: folder,
                 because: "reading the sources")
             try tar.run(["-xf", "source.tar", "-C", "\(name)/source"], in: folder, because: "unpacking the sources")
-            for extra in source.leftOut { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)/source/\(extra)") }
+            // A commit also holds what runs write, which is no part of the sources.
+            let papers = FileStatus.names(in: "\(folder)/\(name)/source/papers").filter { $0.hasSuffix(".registered.yaml") }
+            for extra in ["outputs"] + papers.map({ "papers/\($0)" }) {
+                try? FileManager.default.removeItem(atPath: "\(folder)/\(name)/source/\(extra)")
+            }
             for file in try results() { try writeFile("\(folder)/\(name)/results/\(file.path)", file.bytes) }
             try writeFile("\(folder)/\(name)/README.md", Array(readme(tree).utf8))
             try writeFile("\(folder)/\(name)/rerun.sh", Array(script(tree).utf8))
@@ -53,16 +56,6 @@ struct StudyBundle {
     }
 
     // MARK: What is in it
-
-    /// What git archives, and the files of it that don't count as sources.
-    private func source(_ tree: String) throws -> (object: String, leftOut: [String]) {
-        switch published.whereabouts {
-        case .commit(let commit):
-            let registered = FileStatus.names(in: "\(project.root)/papers").filter { $0.hasSuffix(".registered.yaml") }
-            return (commit, ["outputs"] + registered.map { "papers/\($0)" })
-        default: return (tree, [])
-        }
-    }
 
     private func results() throws -> [(path: String, bytes: [UInt8])] {
         let folder = "outputs/\(slug)"

@@ -40,14 +40,15 @@ package struct SiteBuilder {
         let reports = try outlines.compactMap { try report($0.slug) }
         let sources = try linkedSources(reports)
         let hasVega = (try? readFile("\(path)/assets/vega.js"))?.starts(with: SiteMaterials.vegaMark.utf8) == true
+        let texts = reports.map(\.markdown) + outlines.flatMap { [$0.title, $0.question ?? ""] + $0.claims.map(\.says) }
         let materials = try SiteMaterials(
-            python: python, formulas: reports.flatMap { MathSpans($0.markdown).formulas }, withVega: !hasVega && !reports.isEmpty)
+            python: python, formulas: texts.flatMap { MathSpans($0).formulas }, withVega: !hasVega && !reports.isEmpty)
 
         var files: [(path: String, bytes: [UInt8])] = [
             (".nojekyll", []), ("assets/site.css", Array(SiteStyle.css.utf8)), ("assets/site.js", Array(SiteScript.javaScript.utf8)),
         ]
         if let vega = materials.vega { files.append(("assets/vega.js", Array(vega.utf8))) }
-        files.append(("index.html", Array(atlas(outlines, reports).html.utf8)))
+        files.append(("index.html", Array(atlas(outlines, reports, materials).html.utf8)))
         var paths = SitePaths(reports: Set(reports.map(\.slug)), sources: Set(sources.keys))
         for report in reports { paths.copies.formUnion(report.companions.map { "outputs/\(report.slug)/\($0.name)" }) }
         for report in reports {
@@ -105,7 +106,7 @@ package struct SiteBuilder {
             formulas: materials.formulas, paths: paths)
     }
 
-    private func atlas(_ outlines: [PaperOutline], _ reports: [Report]) -> AtlasHTML {
+    private func atlas(_ outlines: [PaperOutline], _ reports: [Report], _ materials: SiteMaterials) -> AtlasHTML {
         let bySlug = Dictionary(reports.map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
         return AtlasHTML(
             entries: outlines.map { outline in
@@ -122,9 +123,9 @@ package struct SiteBuilder {
                 }
                 entry.hasRules = outline.hasRules
                 entry.isStudied = report != nil
-                entry.freshness = report?.freshness
+                entry.freshness = report?.freshness ?? (project.catalogue[outline.slug] == nil ? nil : "never run")
                 entry.seconds = report?.record.map { AtlasPage.Results($0).seconds }
                 return entry
-            })
+            }, formulas: materials.formulas)
     }
 }

@@ -9,8 +9,13 @@ package final class WatchServer: Sendable {
     private let folder: String
     private let socket: Int32
     package let port: Int
-    /// Connections of open pages, which wait for events.
-    private let pages = Mutex<[Int32]>([])
+    /// Open pages, which wait for events, and what a page that opens has missed.
+    private let audience = Mutex(Audience())
+
+    private struct Audience {
+        var pages: [Int32] = []
+        var missed: [UInt8] = []
+    }
 
     /// - Parameter port: 0 for any that is free.
     package init(folder: String, port: Int) throws {
@@ -59,18 +64,21 @@ package final class WatchServer: Sendable {
     package func stop() {
         shutdown(socket, Int32(SHUT_RDWR))
         close(socket)
-        pages.withLock { pages in
-            pages.forEach { close($0) }
-            pages = []
+        audience.withLock { audience in
+            audience.pages.forEach { close($0) }
+            audience.pages = []
         }
     }
 
     /// Sends an event to all open pages; those that are gone are forgotten.
+    ///
+    /// Pages that open later are told too, until a `reload` makes it past.
     package func tell(_ event: String, _ text: String = "") {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "data: \($0)\n" }.joined()
         let message = Array("event: \(event)\n\(lines)\n".utf8)
-        pages.withLock { pages in
-            pages = pages.filter { page in
+        audience.withLock { audience in
+            audience.missed = event == "reload" ? [] : message
+            audience.pages = audience.pages.filter { page in
                 if Self.send(message, to: page) { return true }
                 close(page)
                 return false
@@ -93,11 +101,13 @@ package final class WatchServer: Sendable {
         let isOwn = request.host == "127.0.0.1:\(port)" || request.host == "localhost:\(port)"
         if isOwn, request.path == WatchRequest.events {
             let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\nretry: 1000\n\n"
-            guard Self.send(Array(head.utf8), to: connection) else {
-                close(connection)
-                return
+            audience.withLock { audience in
+                if Self.send(Array(head.utf8) + audience.missed, to: connection) {
+                    audience.pages.append(connection)
+                } else {
+                    close(connection)
+                }
             }
-            pages.withLock { $0.append(connection) }
             return
         }
         let response = isOwn ? WatchResponse(to: request, from: folder) : WatchResponse(status: "403 Forbidden")

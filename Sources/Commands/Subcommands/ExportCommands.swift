@@ -11,6 +11,7 @@ struct CiteCommand: ParsableCommand {
     @Argument(help: "The study, as 'list' names it.") var study: String
     @Option(help: "Where the project can be read.") var url: String?
     @Flag(help: "Print JSON.") var json = false
+    @Flag(help: .hidden) var yes = false
 
     func run() throws {
         let project = try RepriseCommand.project()
@@ -58,6 +59,7 @@ struct BundleCommand: ParsableCommand {
     @Argument(help: "The study, as 'list' names it.") var study: String
     @Option(help: ArgumentHelp("The archive: .tar.gz or .tar.zst.", valueName: "file")) var output: String
     @Flag(help: "Print JSON.") var json = false
+    @Flag(help: .hidden) var yes = false
 
     func run() throws {
         let project = try RepriseCommand.project()

@@ -8,6 +8,7 @@ struct SiteCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Where to write it.", valueName: "folder")) var output: String?
     @Flag(help: "Print JSON.") var json = false
+    @Flag(help: .hidden) var yes = false
 
     func run() throws {
         let project = try RepriseCommand.project()

@@ -11,6 +11,7 @@ struct WatchCommand: ParsableCommand {
     @Argument(help: "The study, as 'list' names it.") var study: String
     @Option(help: "The port of 127.0.0.1 to listen on; 0 for any that is free.") var port = 8765
     @Option(help: ArgumentHelp("Where to write the site.", valueName: "folder")) var output: String?
+    @Flag(help: .hidden) var yes = false
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("a port from 0 to 65535 is wanted, not \(port)") }

@@ -30,8 +30,11 @@ package struct AtlasHTML: Sendable {
     }
 
     package let entries: [Entry]
+    /// MathML by TeX.
+    package let formulas: [String: String]
 
-    package init(entries: [Entry]) {
+    package init(entries: [Entry], formulas: [String: String] = [:]) {
+        self.formulas = formulas
         self.entries = entries.sorted { a, b in
             if a.theme != b.theme { return a.theme < b.theme }
             if a.isStudied != b.isStudied { return a.isStudied }
@@ -46,6 +49,7 @@ package struct AtlasHTML: Sendable {
                 <h1>Which claims hold up?</h1>
                 \(summary)
                 \(bars)
+                \(Self.explanation)
                 \(filter)
                 <p id="shown" role="status" aria-live="polite">\(Self.counted(entries.count, "paper"))</p>
                 \(themes)
@@ -80,6 +84,21 @@ package struct AtlasHTML: Sendable {
         return "<div class=\"bar\" aria-hidden=\"true\">\(parts)</div><ul class=\"legend\" aria-label=\"Claims by verdict\">\(legend)</ul>"
     }
 
+    private static let explanation = """
+        <details class="explanation"><summary>What the words mean</summary><dl>
+        <dt>\(SitePage.badge("reproduced"))</dt><dd>The rule that was written before the evidence is met.</dd>
+        <dt>\(SitePage.badge("not reproduced"))</dt><dd>Its counterpart is: the evidence speaks against the claim.</dd>
+        <dt>\(SitePage.badge("inconclusive"))</dt><dd>Neither of the two, or a control failed.</dd>
+        <dt>\(SitePage.badge("instrument validated"))</dt><dd>What measures works on planted data; nothing is said about the paper's own systems.</dd>
+        <dt>\(SitePage.badge("not tested"))</dt><dd>The claim has no evidence here yet.</dd>
+        <dt>Fidelity</dt><dd>How near a study is to its paper: <em>exact</em>, its own setting and scale; <em>scaled</em>, the same method, smaller;
+        <em>analogue</em>, the mechanism in a smaller system; <em>protocol</em>, the instrument alone; <em>reading</em>, no empirical claim. For
+        papers that wait it is what is planned.</dd>
+        <dt>Freshness</dt><dd><em>fresh</em>, what is published belongs to the code, settings and files here; <em>fresh (other environment)</em>, so
+        too, but made on another kind of machine; <em>stale</em>, the first thing that has changed since.</dd>
+        </dl></details>
+        """
+
     private var filter: String {
         func select(_ name: String, _ label: String, _ options: [(value: String, text: String)]) -> String {
             let items = options.map { "<option value=\"\(escapedHTML($0.value))\">\(escapedHTML($0.text))</option>" }.joined()
@@ -109,15 +128,15 @@ package struct AtlasHTML: Sendable {
         let studied = Set(entries.filter(\.isStudied).map(\.theme))
         let all = Set(entries.map(\.theme))
         return (studied.sorted() + all.subtracting(studied).sorted()).map { theme in
-            let papers = entries.filter { $0.theme == theme }.map(Self.item).joined(separator: "\n")
+            let papers = entries.filter { $0.theme == theme }.map(item).joined(separator: "\n")
             let name = Self.words(theme)
             return
                 "<section class=\"theme\"><h2 id=\"\(anchor(name))\">\(escapedHTML(name))</h2><ul class=\"papers\">\n\(papers)\n</ul></section>"
         }.joined(separator: "\n")
     }
 
-    private static func item(_ entry: Entry) -> String {
-        let title = escapedHTML(entry.title)
+    private func item(_ entry: Entry) -> String {
+        let title = MathSpans.html(entry.title, mathML: formulas)
         let target = entry.isStudied ? SitePaths.page(ofReport: entry.slug) : entry.address.flatMap(safeAddress)
         let head = target.map { "<a href=\"\(escapedHTML($0))\">\(title)</a>" } ?? title
         var facts = [entry.published, entry.fidelity ?? "fidelity not decided"].compactMap(\.self).map { "<span>\(escapedHTML($0))</span>" }
@@ -126,10 +145,10 @@ package struct AtlasHTML: Sendable {
         }
         if let seconds = entry.seconds { facts.append("<span>took \(AtlasPage.duration(seconds))</span>") }
         if let freshness = entry.freshness { facts.append(SitePage.freshness(freshness)) }
-        if !entry.isStudied {
-            facts.append("<span class=\"waiting\">\(entry.hasRules ? "rules written, not run yet" : "no study yet")</span>")
+        if !entry.isStudied, entry.freshness == nil {
+            facts.append("<span class=\"waiting\">\(entry.hasRules ? "rules written, no study yet" : "no study yet")</span>")
         }
-        let verdicts = counts(entry.verdicts).map { SitePage.badge($0.verdict, count: $0.count) }.joined(separator: " ")
+        let verdicts = Self.counts(entry.verdicts).map { SitePage.badge($0.verdict, count: $0.count) }.joined(separator: " ")
         let names = Set(entry.verdicts.map(SitePage.name)).sorted().joined(separator: " ")
         return """
             <li class="paper\(entry.isStudied ? " studied" : "")" data-theme="\(escapedHTML(entry.theme))" data-verdict="\(names)" \
@@ -140,14 +159,14 @@ package struct AtlasHTML: Sendable {
             """
     }
 
-    private static func details(_ entry: Entry) -> String {
+    private func details(_ entry: Entry) -> String {
         let claims = entry.claims.map { claim in
-            "<li>\(claim.verdict.map { SitePage.badge($0) + " " } ?? "")\(escapedHTML(claim.says))</li>"
+            "<li>\(claim.verdict.map { SitePage.badge($0) + " " } ?? "")\(MathSpans.html(claim.says, mathML: formulas))</li>"
         }.joined()
-        let question = entry.question.map { "<p>\(escapedHTML($0))</p>" } ?? ""
+        let question = entry.question.map { "<p>\(MathSpans.html($0, mathML: formulas))</p>" } ?? ""
         guard !claims.isEmpty || !question.isEmpty else { return "" }
         let count = entry.claims.count
-        let label = count == 0 ? "Question" : "Question and \(counted(count, "claim"))"
+        let label = count == 0 ? "Question" : "Question and \(Self.counted(count, "claim"))"
         return "<details><summary>\(label)</summary>\(question)\(claims.isEmpty ? "" : "<ul>\(claims)</ul>")</details>"
     }
 

@@ -1,22 +1,21 @@
 /// Markdown nodes as HTML, with what a report's page adds: figures that can be explored, sources beneath stages, tables in boxes of their own.
 struct MarkdownRenderer {
     let slug: String
-    /// TeX of the marks that ``MathSpans`` left.
-    let formulas: [String]
+    let math: MathSpans
     let mathML: [String: String]
     let specifications: [String: String]
     let sources: [String: String]
     let paths: SitePaths
-    /// The second-level headings so far.
+    /// The second-level headings so far, as HTML.
     private(set) var sections: [(anchor: String, title: String)] = []
     private var anchors: [String: Int] = [:]
     private var tables = 0
 
     init(
-        slug: String, formulas: [String], mathML: [String: String], specifications: [String: String], sources: [String: String],
+        slug: String, math: MathSpans, mathML: [String: String], specifications: [String: String], sources: [String: String],
         paths: SitePaths
     ) {
-        (self.slug, self.formulas, self.mathML) = (slug, formulas, mathML)
+        (self.slug, self.math, self.mathML) = (slug, math, mathML)
         (self.specifications, self.sources, self.paths) = (specifications, sources, paths)
     }
 
@@ -31,7 +30,7 @@ struct MarkdownRenderer {
                     caption = emphasis.children
                     index += 1
                 }
-                parts.append(figure(file, alt: image.plainText, caption: caption))
+                parts.append(figure(file, alt: math.plain(image.plainText), caption: caption))
             } else {
                 parts.append(html(blocks[index]))
             }
@@ -70,11 +69,11 @@ struct MarkdownRenderer {
     }
 
     private mutating func heading(_ node: MarkdownNode, _ level: Int) -> String {
-        var name = anchor(node.plainText)
+        var name = anchor(math.plain(node.plainText))
         let uses = anchors[name, default: 0]
         anchors[name] = uses + 1
         if uses > 0 { name += "-\(uses)" }
-        if level == 2 { sections.append((name, node.plainText)) }
+        if level == 2 { sections.append((escapedHTML(name), inline(node.plainText))) }
         return "<h\(level) id=\"\(escapedHTML(name))\">\(inline(node.children))</h\(level)>"
     }
 
@@ -152,21 +151,10 @@ struct MarkdownRenderer {
 
     /// Text in which the marks of formulas become formulas again.
     private func words(_ text: String) -> String {
-        guard text.contains(MathSpans.open) else { return signed(text) }
-        var result = ""
-        for (index, piece) in text.split(separator: MathSpans.open, omittingEmptySubsequences: false).enumerated() {
-            let parts = piece.split(separator: MathSpans.close, maxSplits: 1, omittingEmptySubsequences: false)
-            if index > 0, parts.count == 2, let number = Int(parts[0]), formulas.indices.contains(number) {
-                let tex = formulas[number]
-                result += (mathML[tex] ?? "<code>\(escapedHTML(tex))</code>") + signed(parts[1])
-            } else {
-                result += signed(piece)
-            }
-        }
-        return result
+        math.restored(text, formula: { MathSpans.element($0, mathML) }, words: signed)
     }
 
-    private func signed(_ text: some StringProtocol) -> String {
+    private func signed(_ text: Substring) -> String {
         var html = escapedHTML(text)
         for sign in SitePage.signs where html.contains(sign.emoji) {
             html = html.replacing(sign.emoji, with: "<span class=\"verdict \(sign.kind)\">\(sign.letter)</span>")

@@ -9,8 +9,7 @@ package struct MathSpans: Sendable {
     package let formulas: [String]
 
     /// Two characters of the private use area, which no markdown touches, stand around the number of a formula.
-    static let open: Character = "\u{E000}"
-    static let close: Character = "\u{E001}"
+    private static let (open, close): (Character, Character) = ("\u{E000}", "\u{E001}")
 
     package init(_ markdown: String) {
         var formulas: [String] = []
@@ -27,6 +26,31 @@ package struct MathSpans: Sendable {
         text = lines.joined(separator: "\n")
         self.formulas = formulas
     }
+
+    /// `marked`, a part of ``text``, with `formula` of its TeX in place of each mark, and `words` of what stands between.
+    func restored(_ marked: String, formula: (String) -> String, words: (Substring) -> String) -> String {
+        var result = ""
+        for (index, piece) in marked.split(separator: Self.open, omittingEmptySubsequences: false).enumerated() {
+            let parts = piece.split(separator: Self.close, maxSplits: 1, omittingEmptySubsequences: false)
+            if index > 0, parts.count == 2, let number = Int(parts[0]), formulas.indices.contains(number) {
+                result += formula(formulas[number]) + words(parts[1])
+            } else {
+                result += words(piece)
+            }
+        }
+        return result
+    }
+
+    /// `marked` with formulas as TeX: for attributes and titles, which have no mathematics.
+    func plain(_ marked: String) -> String { restored(marked, formula: { $0 }, words: String.init) }
+
+    /// Plain text as HTML, with the formulas in it as MathML, or as TeX where `mathML` doesn't have them.
+    static func html(_ plain: String, mathML: [String: String]) -> String {
+        let spans = MathSpans(plain)
+        return spans.restored(spans.text, formula: { element($0, mathML) }, words: escapedHTML)
+    }
+
+    static func element(_ tex: String, _ mathML: [String: String]) -> String { mathML[tex] ?? "<code>\(escapedHTML(tex))</code>" }
 
     private static func take(_ line: [Character], _ formulas: inout [String]) -> String {
         guard line.contains("$") else { return String(line) }

@@ -41,14 +41,14 @@ package struct ReportHTML: Sendable {
         let ledger = record.map { NumberLedger(record: $0, document: document, slug: slug, paths: paths) }
         if let ledger { document = ledger.linked(document) }
         var renderer = MarkdownRenderer(
-            slug: slug, formulas: math.formulas, mathML: formulas, specifications: specifications, sources: sources, paths: paths)
+            slug: slug, math: math, mathML: formulas, specifications: specifications, sources: sources, paths: paths)
         let body = renderer.html(document.children)
         var sections = renderer.sections
         if ledger != nil { sections.append(("numbers", "Where each number comes from")) }
         if record != nil { sections.append(("provenance", "Provenance")) }
-        let contents = sections.map { "<li><a href=\"#\($0.anchor)\">\(escapedHTML($0.title))</a></li>" }.joined()
+        let contents = sections.map { "<li><a href=\"#\($0.anchor)\">\($0.title)</a></li>" }.joined()
         return SitePage(
-            title: title, depth: 1, kind: "report",
+            title: math.plain(title), depth: 1, kind: "report",
             content: """
                 <nav class="contents" aria-label="On this page"><details open><summary>On this page</summary><ol>\(contents)</ol></details></nav>
                 <article>

@@ -83,11 +83,15 @@ package enum SiteScript {
           const specification = JSON.parse(figure.querySelector("script").textContent);
           const plot = figure.querySelector(".plot");
           const stage = document.createElement("div");
-          const options = { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false },
+          const options = { mode: "vega", renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false },
             downloadFileName: figure.id };
           try {
             await loadVega();
-            const show = spec => window.vegaEmbed(stage, structuredClone(spec), options);
+            // Compiled here: Vega-Lite 5 names Vega 5 in what it compiles, and Vega 6, which draws the same, warns of that.
+            const show = async spec => {
+              const { $schema, ...compiled } = window.vegaLite.compile(structuredClone(spec)).spec;
+              return window.vegaEmbed(stage, compiled, options);
+            };
             await show(exploring(specification)).catch(() => show(specification));
             stage.querySelector("svg").setAttribute("aria-label", figure.dataset.alt);
             stage.querySelector("summary")?.setAttribute("aria-label", "Save this figure");
@@ -98,6 +102,12 @@ package enum SiteScript {
             figure.dataset.drawn = "no";
           }
         }
+
+        // Boxes that have nothing to scroll are no stops of the keyboard.
+        const resizing = new ResizeObserver(entries => {
+          for (const { target } of entries) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+        });
+        for (const box of document.querySelectorAll(".scroll")) resizing.observe(box);
 
         const form = document.getElementById("filter");
         if (form) startFilter(form);

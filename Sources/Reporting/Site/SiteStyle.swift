@@ -53,6 +53,8 @@ package enum SiteStyle {
         .bar span { background: var(--untested); } .bar .reproduced { background: var(--reproduced); } .bar .validated { background: var(--validated); }
         .bar .refuted { background: var(--refuted); } .bar .inconclusive { background: var(--inconclusive); }
         .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; margin: .5rem 0 1.5rem; }
+        .explanation { max-width: 48rem; margin: 0 0 1.2rem; font-size: .9rem; } .explanation dl { margin: .4rem 0; }
+        .explanation dt { margin-top: .5rem; font-weight: 600; } .explanation dd { margin: 0 0 0 1rem; color: var(--muted); }
         .filter { display: flex; flex-wrap: wrap; gap: .7rem; align-items: end; padding: .8rem; background: var(--raised); border: 1px solid var(--line);
           border-radius: 8px; }
         .filter[hidden] { display: none; }

@@ -68,6 +68,11 @@ import Testing
 
         try place.write("pipelines/Arithmetic/study.yaml", "ofset: 2.0\n")
         #expect(stream.text(with: "unknown key 'ofset' (did you mean 'offset'?)")?.contains("event: problem") == true)
+        // A page that opens after it is told too, until the mistake is mended.
+        let late = try Stream("\(base)-/events", place.root)
+        #expect(late.text(with: "unknown key 'ofset' (did you mean 'offset'?)") != nil)
+        try place.write("pipelines/Arithmetic/study.yaml", "offset: 3.0\n")
+        #expect(late.text(with: "event: reload") != nil)
 
         kill(watch.process.processIdentifier, SIGINT)
         for _ in 0..<600 where watch.process.isRunning { Thread.sleep(forTimeInterval: 0.1) }

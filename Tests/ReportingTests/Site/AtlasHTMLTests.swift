@@ -33,6 +33,25 @@ import Testing
         #expect(order.count == 3 && order == order.sorted())
     }
 
+    @Test func formulasAreMathematics() {
+        var entry = entry("sums")
+        entry.title = "Why $a<b$?"
+        entry.question = "It costs $5; is $c$ so?"
+        entry.claims = [.init(says: "$a<b$ & more", verdict: nil)]
+        let page = AtlasHTML(entries: [entry], formulas: ["a<b": "<math><mi>x</mi></math>"]).html
+        #expect(page.contains("<h3><a href=\"https://example.org/sums\">Why <math><mi>x</mi></math>?</a></h3>"))
+        #expect(page.contains("<p>It costs $5; is <code>c</code> so?</p><ul><li><math><mi>x</mi></math> &amp; more</li></ul>"))
+    }
+
+    @Test func aStudyWithoutResultsSaysSo() {
+        var entry = entry("sums")
+        entry.hasRules = true
+        #expect(AtlasHTML(entries: [entry]).html.contains("<span class=\"waiting\">rules written, no study yet</span>"))
+        entry.freshness = "never run"
+        let page = AtlasHTML(entries: [entry]).html
+        #expect(page.contains("<span class=\"freshness unknown\">never run</span>") && !page.contains("no study yet"))
+    }
+
     @Test func addressesThatRunSomethingAreNoLinks() {
         var entry = entry("sums")
         entry.address = "javascript:alert(1)"

@@ -83,6 +83,14 @@ import Testing
         #expect(page.contains("With <math><mi>x</mi></math> and <code>$y$</code>, for $5 or <code>z</code>."))
     }
 
+    @Test func formulasOfHeadingsAreTeXWhereMathematicsCantStand() {
+        let page = html("# On $x^2$\n\n## Where $x^2$ is\n\n![A $x^2$](line.svg)\n", formulas: ["x^2": "<math>m</math>"])
+        #expect(page.contains("<title>On x^2</title>") && page.contains("<h1>On <math>m</math></h1>"))
+        #expect(page.contains("<li><a href=\"#where-x2-is\">Where <math>m</math> is</a></li>"))
+        #expect(page.contains("<h2 id=\"where-x2-is\">Where <math>m</math> is</h2>"))
+        #expect(page.contains("alt=\"A x^2\""))
+    }
+
     @Test func numbersLeadToWhatMeasuredThem() {
         let record = PublishedRecord(
             study: "sums", preset: "default", fidelity: "exact", sourceTree: "abc", environment: [("swift", "6.3")],
