@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Reporting
 
 /// A published report as PDF, printed by Chromium from its page.
 struct ReportPrint {
@@ -19,6 +20,10 @@ struct ReportPrint {
         }
         try withTemporaryFolder { folder in
             _ = try SiteBuilder(project).build(into: "\(folder)/site")
+            // What a page of the site leads to isn't there for who reads the print.
+            let page = "\(folder)/site/\(SitePaths.page(ofReport: slug))"
+            let html = String(decoding: try readFile(page), as: UTF8.self)
+            try writeFile(page, Array(html.replacing(#/<a href="(?!https?:|#)[^"]*"/#, with: "<a").utf8))
             // The sandbox of the browser refuses to run as root; the page has only what the project's own files hold, and no network is used.
             let sandbox = getuid() == 0 ? ["--no-sandbox"] : []
             try browser.run(
@@ -26,7 +31,7 @@ struct ReportPrint {
                     "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--user-data-dir=\(folder)/profile",
                     "--disable-background-networking", "--no-pdf-header-footer", "--virtual-time-budget=20000",
                     "--print-to-pdf=\(folder)/report.pdf",
-                ] + sandbox + ["file://\(folder)/site/\(slug)/index.html"], in: folder, because: "printing the report")
+                ] + sandbox + ["file://\(page)"], in: folder, because: "printing the report")
             guard access("\(folder)/report.pdf", F_OK) == 0 else {
                 throw CommandError("error: printing the report failed\n  \(browser.path) wrote no file", code: 1)
             }

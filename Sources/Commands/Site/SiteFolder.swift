@@ -10,6 +10,9 @@ struct SiteFolder {
     /// Errors: ``CommandError`` when the folder holds things that no site wrote.
     init(_ path: String) throws {
         self.path = path
+        if let status = FileStatus(of: path), !status.isFolder {
+            throw CommandError("error: '\(path)' is a file\n  hint: name an empty or new folder with --output")
+        }
         let names = FileStatus.names(in: path)
         if names.contains(Self.list) {
             earlier = String(decoding: try readFile("\(path)/\(Self.list)"), as: UTF8.self).split(separator: "\n").map(String.init)

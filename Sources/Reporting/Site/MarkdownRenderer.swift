@@ -154,10 +154,17 @@ struct MarkdownRenderer {
         math.restored(text, formula: { MathSpans.element($0, mathML) }, words: signed)
     }
 
+    /// Text with the signs of verdicts as letters, in which no line ends within `name = value`, an interval, or after a sign.
     private func signed(_ text: Substring) -> String {
-        var html = escapedHTML(text)
+        var html = escapedHTML(text).replacing(" = ", with: "\u{A0}=\u{A0}")
+        html = html.split(separator: "[", omittingEmptySubsequences: false).map { piece in
+            let bounds = piece.prefix { $0.isNumber || ".,- e".contains($0) }
+            return piece.dropFirst(bounds.count).first == "]"
+                ? bounds.replacing(", ", with: ",\u{A0}") + piece.dropFirst(bounds.count) : piece
+        }.joined(separator: "[")
         for sign in SitePage.signs where html.contains(sign.emoji) {
-            html = html.replacing(sign.emoji, with: "<span class=\"verdict \(sign.kind)\">\(sign.letter)</span>")
+            let letter = "<span class=\"verdict \(sign.kind)\">\(sign.letter)</span>"
+            html = html.replacing("\(sign.emoji) ", with: "\(letter)\u{A0}").replacing(sign.emoji, with: letter)
         }
         return html
     }

@@ -48,7 +48,7 @@ struct PipelineGraph {
         }
     }
 
-    private static let (boxWidth, boxHeight, gapX, gapY) = (210, 30, 50, 12)
+    private static let (boxWidth, boxHeight, gapX, gapY) = (240, 30, 50, 12)
 
     var html: String {
         func x(_ stage: Stage) -> Int { stage.column * (Self.boxWidth + Self.gapX) + 4 }
@@ -65,7 +65,7 @@ struct PipelineGraph {
             }
         }
         for stage in stages {
-            let text = stage.text.count > 30 ? "\(stage.text.prefix(29))…" : stage.text
+            let text = stage.text.count > 35 ? "\(stage.text.prefix(34))…" : stage.text
             parts.append(
                 "<g class=\"\(stage.kind)\"><title>\(escapedHTML(stage.text)) (\(stage.kind))</title>"
                     + "<rect x=\"\(x(stage))\" y=\"\(y(stage))\" width=\"\(Self.boxWidth)\" height=\"\(Self.boxHeight)\" rx=\"6\"/>"

@@ -109,6 +109,10 @@ package enum SiteScript {
         });
         for (const box of document.querySelectorAll(".scroll")) resizing.observe(box);
 
+        // Beside the text there is room for the contents, above it only for their heading.
+        const contents = document.querySelector(".contents details");
+        if (contents) contents.open = matchMedia("(min-width: 72rem)").matches;
+
         const form = document.getElementById("filter");
         if (form) startFilter(form);
         const figures = [...document.querySelectorAll("figure")].filter(figure => figure.querySelector("script"));

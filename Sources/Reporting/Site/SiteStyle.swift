@@ -14,30 +14,40 @@ package enum SiteStyle {
         main:focus { outline: none; }
         .skip { position: absolute; left: -999rem; }
         .skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--ground); z-index: 2; }
-        header.site { border-bottom: 1px solid var(--line); padding: .7rem 1rem; }
+        header.site { border-bottom: 1px solid var(--line); padding: .7rem 1rem; } header.site nav { max-width: 72rem; margin: 0 auto; }
         header.site a { font-weight: 600; color: inherit; text-decoration: none; }
         header.site a:hover { text-decoration: underline; }
-        footer.site { border-top: 1px solid var(--line); padding: .5rem 1rem; color: var(--muted); font-size: .85rem; }
+        footer.site { border-top: 1px solid var(--line); padding: .5rem 1rem; color: var(--muted); font-size: .85rem; } footer.site p { max-width: 72rem; margin: .5rem auto; }
         main { max-width: 74rem; margin: 0 auto; padding: 1rem; }
         h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
-        h1 { font-size: 1.8rem; margin: .5rem 0 1rem; }
+        h1 { font-size: clamp(1.45rem, 1.1rem + 1.6vw, 1.8rem); margin: .5rem 0 1rem; }
+        ul, ol { padding-left: 1.6rem; } article > ul > li { margin: .25rem 0; }
         h2 { font-size: 1.35rem; margin: 2.4rem 0 .8rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
         h3 { font-size: 1.05rem; margin: 1.4rem 0 .4rem; }
         code, pre { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .86em; }
-        :not(pre) > code { background: var(--raised); padding: .1em .3em; border-radius: 4px; }
+        :not(pre) > code { background: var(--raised); padding: .1em .2em; border-radius: 4px; }
         pre { background: var(--raised); padding: .8rem; border-radius: 6px; line-height: 1.45; }
         pre code { font-size: .82rem; }
         .scroll { overflow-x: auto; max-width: 100%; }
+        /* A shadow at the side where there is more to see. */
+        div.scroll { --shadow: color-mix(in srgb, var(--ink) 32%, transparent); background:
+          linear-gradient(to right, var(--ground) 40%, transparent) left / 2.5rem 100% no-repeat local,
+          linear-gradient(to left, var(--ground) 40%, transparent) right / 2.5rem 100% no-repeat local,
+          linear-gradient(to right, var(--shadow), transparent) left / .6rem 100% no-repeat,
+          linear-gradient(to left, var(--shadow), transparent) right / .6rem 100% no-repeat; }
         table { border-collapse: collapse; font-size: .88rem; line-height: 1.45; margin: .4rem 0 1rem; }
         th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; overflow-wrap: normal; }
         td { max-width: 34rem; }
+        td:first-child:not(.number) { min-width: 6.8rem; }
+        td > details, td > details > summary { display: inline; } td > details > summary::before { content: "▸ "; }
+        td > details[open] > summary::before { content: "▾ "; } td > details::details-content { display: block; }
         th { background: var(--raised); }
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         tr:target td { background: color-mix(in srgb, var(--link) 18%, transparent); }
         details > summary { cursor: pointer; color: var(--muted); }
         details > summary:hover { color: var(--ink); }
         details.code { margin: .2rem 0 .5rem; }
-        math { font-size: 1.08em; }
+        math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", math; font-size: 1.08em; }
         blockquote { margin: 1rem 0; padding: 0 1rem; border-left: 3px solid var(--line); color: var(--muted); }
 
         .badges, .facts { display: flex; flex-wrap: wrap; gap: .3rem .7rem; margin: .3rem 0; align-items: baseline; }
@@ -74,8 +84,9 @@ package enum SiteStyle {
         .report main { max-width: 62rem; }
         .contents { font-size: .88rem; } .contents ol { columns: 2 16rem; padding-left: 2rem; margin: .3rem 0; }
         article { min-width: 0; }
-        @media (min-width: 82rem) {
-          .report main { max-width: 80rem; display: grid; grid-template-columns: 15rem minmax(0, 60rem); gap: 2.5rem; }
+        @media (min-width: 72rem) {
+          .report main { max-width: 80rem; display: grid; grid-template-columns: 12.5rem minmax(0, 64rem); gap: 2rem; }
+          .report header.site nav, .report footer.site p { max-width: 78rem; }
           .contents { position: sticky; top: 1rem; align-self: start; max-height: calc(100vh - 2rem); overflow-y: auto; grid-column: 1; }
           .contents ol { columns: 1; } article { grid-column: 2; grid-row: 1; }
         }
@@ -84,7 +95,6 @@ package enum SiteStyle {
         .plot img, .plot svg.marks { display: block; max-width: 100%; min-width: min(30rem, 130vw); height: auto; }
         .plot .vega-embed { display: block; position: relative; }
         .plot .vega-embed summary { opacity: .55; } .plot .vega-embed .chart-wrapper { width: auto; height: auto; display: block; }
-        figure .hint { color: var(--muted); font-size: .8rem; margin: .2rem 0; }
         #vg-tooltip-element { background: var(--ground); color: var(--ink); border-color: var(--line); font-family: inherit; }
         #vg-tooltip-element table tr td.key { color: var(--muted); border: 0; background: none; }
         #vg-tooltip-element table { margin: 0; } #vg-tooltip-element td { border: 0; padding: .1rem .4rem; }
@@ -96,9 +106,15 @@ package enum SiteStyle {
         .listing .line { display: inline-block; min-width: 100%; } .listing .line:target { background: color-mix(in srgb, var(--link) 20%, transparent); }
         .listing .line a { display: inline-block; width: 3.4em; padding-right: 1em; text-align: right; color: var(--muted); text-decoration: none; user-select: none; }
         @media print {
-          .skip, header.site, footer.site, .contents, .vega-embed summary, .hint { display: none !important; }
-          main, .report main { display: block; max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: .7rem; }
-          figure, tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { white-space: pre-wrap; } a { color: inherit; }
+          @page { size: A4; margin: 16mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
+          html { font-size: 9.5pt; } body { line-height: 1.45; } p, li { orphans: 3; widows: 3; }
+          .skip, header.site, footer.site, .contents, .vega-embed summary, details.code { display: none !important; }
+          main, .report main { display: block; max-width: none; padding: 0; } .scroll { overflow: visible; background: none; }
+          table { font-size: .72rem; } th, td { padding: .25rem .4rem; } a { color: inherit; text-decoration: none; }
+          figure, tr, h2, h3, .graph { break-inside: avoid; } h2, h3, p:has(+ .scroll) { break-after: avoid; } pre { white-space: pre-wrap; }
+          .plot img, .plot svg.marks { min-width: 0; } .graph svg { max-width: 100%; height: auto; }
+          /* What is folded on a screen can't be opened on paper; the changes in the table of claims would need pages of it. */
+          details::details-content { content-visibility: visible; block-size: auto; } td > details::details-content { display: none; }
         }
 
         """
