@@ -12,7 +12,7 @@ package struct Citation: Sendable {
     package let doi: String?
     package let paperDate: String?
     package let verdicts: [String]
-    /// The commit that holds the sources of the published run.
+    /// The commit that holds what is published.
     package let commit: String?
     package let tree: String?
     package let run: String?
@@ -33,7 +33,7 @@ package struct Citation: Sendable {
         if let commit { note.append("commit \(commit)") }
         if let tree { note.append("source tree \(tree)") }
         if let run { note.append("run \(run)") }
-        var own = [("title", "A reproduction of ``\(Self.escaped(title))''")]
+        var own = [("title", "{A reproduction of ``\(Self.escaped(title))''}")]
         if let year = day.first { own.append(("year", String(year))) }
         if day.count > 1 { own.append(("month", String(day[1]))) }
         own.append(("howpublished", "Reprise study \\texttt{\(Self.escaped(slug))}"))

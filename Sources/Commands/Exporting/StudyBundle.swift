@@ -106,25 +106,30 @@ struct StudyBundle {
         results=$(pwd)/results
         cd source
         if [ ! -e .git ]; then
-            git init --quiet .
+            git init --quiet --template= .
+            for setting in core.autocrlf=false core.hooksPath=/dev/null commit.gpgSign=false user.name=rerun user.email=rerun; do
+                git config "${setting%%=*}" "${setting#*=}"
+            done
             git add --all --force .
+            git commit --quiet --message "The sources of the published run"
+            git tag sources
         fi
-        found=$(git write-tree)
-        if [ -e ../.started ]; then found=$(cat ../.started); fi
-        if [ "$found" != \(tree) ]; then
+        found=$(git rev-parse 'sources^{tree}')
+        changed=$(git diff --name-only sources -- . ':!outputs' ':!papers/*.registered.yaml'
+            git ls-files --others --exclude-standard -- . ':!outputs' ':!papers/*.registered.yaml')
+        if [ "$found" != \(tree) ] || [ -n "$changed" ]; then
             echo "error: these are not the sources of the published run" >&2
-            echo "  found:    source tree $found" >&2
+            echo "  found:    source tree $found${changed:+, and changed since: $(echo $changed)}" >&2
             echo "  expected: source tree \(tree)" >&2
             exit 1
         fi
         echo "source tree \(tree): as published"
         if [ "${1-}" = --check ]; then exit 0; fi
-        printf '%s' "$found" > ../.started
         mkdir -p outputs
         cp -R "$results/outputs/." outputs/
         cp -R "$results/papers/." papers/ 2>/dev/null || true
         git add --all --force outputs papers
-        git -c user.name=rerun -c user.email=rerun@localhost commit --quiet --allow-empty --message "As published"
+        git diff --cached --quiet || git commit --quiet --message "As published"
         unset REPRISE_STORE REPRISE_ROOT
         exec ./reprise verify \(slug) "$@"
 

@@ -26,6 +26,9 @@ struct Watching {
     func run() {
         WatchInterrupt.watch()
         var known = stamps
+        let freshness = (try? Freshness.of(slug, in: project))?.text ?? ""
+        // What is published belongs to other sources, so these are new.
+        if !freshness.hasPrefix("fresh") { known.sources = "" }
         while !WatchInterrupt.isRaised {
             usleep(250_000)
             let now = stamps

@@ -157,11 +157,12 @@ struct MarkdownRenderer {
     /// Text with the signs of verdicts as letters, in which no line ends within `name = value`, an interval, or after a sign.
     private func signed(_ text: Substring) -> String {
         var html = escapedHTML(text).replacing(" = ", with: "\u{A0}=\u{A0}")
-        html = html.split(separator: "[", omittingEmptySubsequences: false).map { piece in
+        let pieces = html.split(separator: "[", omittingEmptySubsequences: false)
+        html = pieces.dropFirst().reduce(String(pieces[0])) { text, piece in
             let bounds = piece.prefix { $0.isNumber || ".,- e".contains($0) }
-            return piece.dropFirst(bounds.count).first == "]"
-                ? bounds.replacing(", ", with: ",\u{A0}") + piece.dropFirst(bounds.count) : piece
-        }.joined(separator: "[")
+            let rest = piece.dropFirst(bounds.count)
+            return text + (rest.first == "]" ? "<span class=\"whole\">[\(bounds)]</span>\(rest.dropFirst())" : "[\(piece)")
+        }
         for sign in SitePage.signs where html.contains(sign.emoji) {
             let letter = "<span class=\"verdict \(sign.kind)\">\(sign.letter)</span>"
             html = html.replacing("\(sign.emoji) ", with: "\(letter)\u{A0}").replacing(sign.emoji, with: letter)

@@ -35,12 +35,13 @@ package enum SiteStyle {
           linear-gradient(to left, var(--ground) 40%, transparent) right / 2.5rem 100% no-repeat local,
           linear-gradient(to right, var(--shadow), transparent) left / .6rem 100% no-repeat,
           linear-gradient(to left, var(--shadow), transparent) right / .6rem 100% no-repeat; }
-        table { border-collapse: collapse; font-size: .88rem; line-height: 1.45; margin: .4rem 0 1rem; }
-        th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; overflow-wrap: normal; }
-        td { max-width: 34rem; }
+        table { border-collapse: collapse; font-size: .84rem; line-height: 1.45; margin: .4rem 0 1rem; }
+        th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: normal; }
+        td { max-width: 34rem; } .whole { white-space: nowrap; }
         td:first-child:not(.number) { min-width: 6.8rem; }
-        td > details, td > details > summary { display: inline; } td > details > summary::before { content: "▸ "; }
-        td > details[open] > summary::before { content: "▾ "; } td > details::details-content { display: block; }
+        td > details, td > details > summary { display: inline; } td > details > summary::before { content: "▸\u{A0}"; }
+        td > details[open] > summary::before { content: "▾\u{A0}"; } td:has(> details) { min-width: 9.5rem; }
+        td > details::details-content { display: none; } td > details[open]::details-content { display: block; }
         th { background: var(--raised); }
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         tr:target td { background: color-mix(in srgb, var(--link) 18%, transparent); }
@@ -85,7 +86,7 @@ package enum SiteStyle {
         .contents { font-size: .88rem; } .contents ol { columns: 2 16rem; padding-left: 2rem; margin: .3rem 0; }
         article { min-width: 0; }
         @media (min-width: 72rem) {
-          .report main { max-width: 80rem; display: grid; grid-template-columns: 12.5rem minmax(0, 64rem); gap: 2rem; }
+          .report main { max-width: 80rem; display: grid; grid-template-columns: 12rem minmax(0, 64rem); gap: 1.6rem; }
           .report header.site nav, .report footer.site p { max-width: 78rem; }
           .contents { position: sticky; top: 1rem; align-self: start; max-height: calc(100vh - 2rem); overflow-y: auto; grid-column: 1; }
           .contents ol { columns: 1; } article { grid-column: 2; grid-row: 1; }
@@ -109,9 +110,9 @@ package enum SiteStyle {
           @page { size: A4; margin: 16mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
           html { font-size: 9.5pt; } body { line-height: 1.45; } p, li { orphans: 3; widows: 3; }
           .skip, header.site, footer.site, .contents, .vega-embed summary, details.code { display: none !important; }
-          main, .report main { display: block; max-width: none; padding: 0; } .scroll { overflow: visible; background: none; }
-          table { font-size: .72rem; } th, td { padding: .25rem .4rem; } a { color: inherit; text-decoration: none; }
-          figure, tr, h2, h3, .graph { break-inside: avoid; } h2, h3, p:has(+ .scroll) { break-after: avoid; } pre { white-space: pre-wrap; }
+          main, .report main { display: block; max-width: none; padding: 0; } div.scroll { overflow: visible; background: none; }
+          table { font-size: .72rem; } th, td { padding: .25rem .4rem; } a { color: inherit; text-decoration: none; } a[href^="http"] { text-decoration: underline; }
+          figure, tr, h2, h3, .graph { break-inside: avoid; } h2, h3, p:has(+ .scroll, + figure) { break-after: avoid; } pre { white-space: pre-wrap; }
           .plot img, .plot svg.marks { min-width: 0; } .graph svg { max-width: 100%; height: auto; }
           /* What is folded on a screen can't be opened on paper; the changes in the table of claims would need pages of it. */
           details::details-content { content-visibility: visible; block-size: auto; } td > details::details-content { display: none; }

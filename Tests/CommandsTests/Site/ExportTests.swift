@@ -23,7 +23,7 @@ import Testing
         #expect(
             try place.reprise("cite", "arithmetic").output == """
                 @misc{arithmetic-reproduction,
-                  title = {A reproduction of ``On sums''},
+                  title = {{A reproduction of ``On sums''}},
                   year = {\(day.prefix(4))},
                   month = {\(day.dropFirst(5).prefix(2))},
                   howpublished = {Reprise study \\texttt{arithmetic}},
@@ -48,7 +48,7 @@ import Testing
             slug: "a_b", title: "50% of {x} & $y_1$", date: "2026-01-02", arxiv: nil, doi: "10.1/x_y", paperDate: nil, verdicts: [],
             commit: nil,
             tree: nil, run: nil, address: "https://example.org/a_b")
-        #expect(citation.bibTeX.contains("title = {A reproduction of ``50\\% of \\{x\\} \\& \\$y\\_1\\$''}"))
+        #expect(citation.bibTeX.contains("title = {{A reproduction of ``50\\% of \\{x\\} \\& \\$y\\_1\\$''}}"))
         #expect(citation.bibTeX.contains("url = {https://example.org/a_b},\n  note = {Claims: none}"))
         #expect(citation.bibTeX.contains("doi = {10.1/x_y}"))
     }
@@ -70,12 +70,20 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(place.root)/\(folder)/source/outputs"))
         let tree = try #require(made.output.firstMatch(of: #/source tree ([0-9a-f]{40})\)/#)?.1)
         #expect(try place.shell("\(folder)/rerun.sh", "--check").output == "source tree \(tree): as published\n")
-        // A changed source is noticed.
+        // A changed source is noticed, after the first check and before it.
+        let error = "error: these are not the sources of the published run\n"
         try place.write("\(folder)/source/papers/arithmetic.yaml", Workplace.paper + "# x\n")
-        try place.shell("rm", "-rf", "\(folder)/source/.git")
+        try place.write("\(folder)/source/pipelines/Extra/extra.swift", "\n")
         let changed = try place.shell("\(folder)/rerun.sh", "--check")
         #expect(changed.code == 1)
-        #expect(changed.errors.hasPrefix("error: these are not the sources of the published run\n"))
+        #expect(
+            changed.errors == error
+                + "  found:    source tree \(tree), and changed since: papers/arithmetic.yaml pipelines/Extra/extra.swift\n"
+                + "  expected: source tree \(tree)\n")
+        try place.shell("rm", "-rf", "\(folder)/source/.git")
+        let other = try place.shell("\(folder)/rerun.sh", "--check")
+        #expect(other.code == 1)
+        #expect(other.errors.hasPrefix(error) && !other.errors.contains("changed since"))
     }
 
     @Test func bundlesHaveKnownNames() throws {
