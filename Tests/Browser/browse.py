@@ -104,7 +104,7 @@ def check(holds, what, found=""):
 
 # Scrolls by screens, so that every figure comes into sight, and waits until each is drawn or given up.
 DRAW = """(async () => {
-  for (let y = 0; y < document.body.scrollHeight; y += 600) { scrollTo(0, y); await new Promise(r => setTimeout(r, 20)); }
+  for (let y = 0; y < document.body.scrollHeight; y += 600) { scrollTo(0, y); await new Promise(r => requestAnimationFrame(() => setTimeout(r, 20))); }
   const figures = [...document.querySelectorAll('figure')].filter(f => f.querySelector('script'));
   for (let i = 0; i < 600 && figures.some(f => !f.dataset.drawn); i++) await new Promise(r => setTimeout(r, 100));
   scrollTo(0, 0);

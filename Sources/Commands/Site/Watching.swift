@@ -16,10 +16,11 @@ struct Watching {
     }
 
     private var stamps: Stamps {
-        var info = stat()
-        let outputs = "\(project.root)/outputs/\(slug)"
-        let published = FileNamesAndTimes.of(outputs, &info)
-        return Stamps(sources: BuildStamps.take(project.root), published: published)
+        let folder = "\(project.root)/outputs/\(slug)"
+        let published = FileStatus.names(in: folder).map { name in
+            "\(name) \(FileStatus(of: "\(folder)/\(name)").map { "\($0.size) \($0.modified)" } ?? "")"
+        }
+        return Stamps(sources: BuildStamps.take(project.root), published: published.joined(separator: "\n"))
     }
 
     /// Looks four times a second; returns after Ctrl-C or SIGTERM.
@@ -119,12 +120,4 @@ private let isStopAsked = Atomic<Bool>(false)
 
 private func noteStop(_ number: Int32) {
     if isStopAsked.exchange(true, ordering: .relaxed) { _exit(1) }
-}
-
-private enum FileNamesAndTimes {
-    static func of(_ folder: String, _ info: inout stat) -> String {
-        FileStatus.names(in: folder).map { name in
-            stat("\(folder)/\(name)", &info) == 0 ? "\(name) \(info.st_size) \(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)" : name
-        }.joined(separator: "\n")
-    }
 }

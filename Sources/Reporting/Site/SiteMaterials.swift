@@ -4,7 +4,7 @@ import Foundation
 /// What the site takes from the Python wheels of the project: Vega as one script, and formulas as MathML.
 package struct SiteMaterials: Sendable {
     /// The first line of the script, by which a site knows that it has it already.
-    package static let vegaMark = "/* Vega, Vega-Lite 5.20 and Vega-Embed, as vl-convert 1.9.0.post1 bundles them */"
+    package static let vegaMark = "/* Vega 6.2, Vega-Lite 5.20 and Vega-Embed, as vl-convert 1.9.0.post1 bundles them */"
 
     /// MathML by TeX; what is no formula is missing.
     package let formulas: [String: String]
@@ -87,7 +87,8 @@ package struct SiteMaterials: Sendable {
         answer = {"formulas": [convert(formula) for formula in request["formulas"]]}
         if request["vega"]:
             import vl_convert
-            answer["vega"] = vl_convert.javascript_bundle(vl_version="5.20")
+            # What Vega-Lite 5 compiles names Vega 5, and Vega 6, which draws it here and in the pictures, would warn of that.
+            answer["vega"] = vl_convert.javascript_bundle(vl_version="5.20").replace("schema/vega/v5.json", "schema/vega/v6.json")
         json.dump(answer, sys.stdout)
         """#
 }

@@ -44,6 +44,8 @@ package enum SiteScript {
           const layers = (spec.spec || spec).layer || [];
           // Said by each mark: beside a selection Vega-Lite takes the pointer from marks that don't.
           for (const layer of layers) layer.mark = { tooltip: true, ...(typeof layer.mark === "string" ? { type: layer.mark } : layer.mark) };
+          // Shapes tell apart and don't order: Vega-Lite warns of an ordinal one, and draws it as a nominal one.
+          for (const layer of layers) if (layer.encoding?.shape?.type === "ordinal") layer.encoding.shape.type = "nominal";
           const channels = ["color", "fill", "stroke"];
           const shown = layer => channels.map(name => layer.encoding?.[name]).filter(channel => channel?.legend && channel.type !== "quantitative");
           const legend = layers.find(layer => shown(layer).length > 0);
@@ -83,15 +85,11 @@ package enum SiteScript {
           const specification = JSON.parse(figure.querySelector("script").textContent);
           const plot = figure.querySelector(".plot");
           const stage = document.createElement("div");
-          const options = { mode: "vega", renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false },
+          const options = { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false },
             downloadFileName: figure.id };
           try {
             await loadVega();
-            // Compiled here: Vega-Lite 5 names Vega 5 in what it compiles, and Vega 6, which draws the same, warns of that.
-            const show = async spec => {
-              const { $schema, ...compiled } = window.vegaLite.compile(structuredClone(spec)).spec;
-              return window.vegaEmbed(stage, compiled, options);
-            };
+            const show = spec => window.vegaEmbed(stage, structuredClone(spec), options);
             await show(exploring(specification)).catch(() => show(specification));
             stage.querySelector("svg").setAttribute("aria-label", figure.dataset.alt);
             stage.querySelector("summary")?.setAttribute("aria-label", "Save this figure");

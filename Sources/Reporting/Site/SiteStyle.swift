@@ -40,7 +40,7 @@ package enum SiteStyle {
         td { max-width: 34rem; } .whole { white-space: nowrap; }
         td:first-child:not(.number) { min-width: 6.8rem; }
         td > details, td > details > summary { display: inline; } td > details > summary::before { content: "▸\u{A0}"; }
-        td > details[open] > summary::before { content: "▾\u{A0}"; } td:has(> details) { min-width: 9.5rem; }
+        td > details[open] > summary::before { content: "▾\u{A0}"; } td:has(> details) { min-width: 7.8rem; }
         td > details::details-content { display: none; } td > details[open]::details-content { display: block; }
         th { background: var(--raised); }
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
