@@ -246,7 +246,7 @@ def keyboard(browser, index):
     for _ in range(8):
         browser.press("Tab")
         stops.append(browser.evaluate("(() => { const e = document.activeElement; return [e.name || e.tagName, getComputedStyle(e).outlineStyle]; })()"))
-    check([name for name, _ in stops[:6]] == ["q", "theme", "verdict", "fidelity", "studied", "feed"], "keyboard: through the filter in order", stops)
+    check([name for name, _ in stops[:7]] == ["SUMMARY", "q", "theme", "verdict", "fidelity", "studied", "feed"], "keyboard: through the filter in order", stops)
     check(all(outline != "none" for _, outline in stops), "keyboard: each stop is seen", stops)
 
 def main():
