@@ -117,7 +117,8 @@ import Testing
             """, record: record)
         #expect(
             page.contains(
-                "<td>least_sum\u{A0}=\u{A0}8</td><td><a href=\"#number-c-least_sum\">least_sum\u{A0}=\u{A0}6 <span class=\"whole\">[5, 7]</span></a></td>"))
+                "<td>least_sum\u{A0}=\u{A0}8</td><td><a href=\"#number-c-least_sum\">least_sum\u{A0}=\u{A0}6 <span class=\"whole\">[5, 7]</span></a></td>"
+            ))
         #expect(
             page.contains(
                 "<tr id=\"number-c-least_sum\"><td><code>least_sum</code></td><td>6 [5, 7]</td><td><code>6.0</code></td><td>9</td>"
