@@ -62,11 +62,10 @@ struct NumberSources {
         return found.dropFirst().allSatisfy { heirs.contains($0.position) } ? first : nil
     }
 
-    /// The fewest stages that have the values of a figure, and the report's own if it shows others.
+    /// The fewest stages that have all values of a figure; the report's own if none have.
     func stages(of figure: FigureBlock) -> [String] {
-        let values = Set(Self.values(figure))
-        var open = values.filter { origins[$0] != nil }
-        let isComplete = open.count == values.count && !values.isEmpty
+        var open = Set(Self.values(figure))
+        guard !open.isEmpty, open.allSatisfy({ origins[$0] != nil }) else { return [report] }
         var found: [Int] = []
         while !open.isEmpty {
             var counts: [Int: Int] = [:]
@@ -75,7 +74,7 @@ struct NumberSources {
             found.append(best)
             open = open.filter { value in origins[value]?.contains { $0.position == best } == false }
         }
-        return found.sorted().map { graph.nodes[$0].label } + (isComplete ? [] : [report])
+        return found.sorted().map { graph.nodes[$0].label }
     }
 
     private static func values(_ figure: FigureBlock) -> [UInt64] {

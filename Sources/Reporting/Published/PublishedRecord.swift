@@ -61,7 +61,7 @@ package struct PublishedRecord: Sendable {
     package var stages: [Stage]
     /// In the order in which the report has them.
     package var numbers: [Number]
-    /// The figures, and the stages whose values they show; the report's own stage where it worked some out.
+    /// The figures, and the stages whose values they show; the report's own stage where it worked out some.
     package var figures: [(name: String, stages: [String])]
 
     package init(
