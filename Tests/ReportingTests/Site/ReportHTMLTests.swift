@@ -108,11 +108,11 @@ import Testing
                 .init(label: "report", key: String(repeating: "6", count: 64), output: String(repeating: "7", count: 64), seconds: 1),
             ],
             numbers: [
-                number("8", 3, 10, .quoted(place: "table <1>")),
-                number("6 [5, 7]", 3, 15, .stage("c[k=1]", path: "least_sum", value: 6.25)),
-                number("0.5", 5, 6, .stage("report", path: nil, value: 0.5)), number("12", 5, 16, .stage("report", path: nil, value: 12)),
+                number("8", 3, 11, .quoted(place: "table <1>")),
+                number("6 [5, 7]", 3, 17, .stage("c[k=1]", path: "least_sum", value: 6.25)),
+                number("0.5", 5, 6, .stage("report", path: nil, value: 0.5)), number("12", 5, 17, .stage("report", path: nil, value: 12)),
                 number("9", 5, 25, .stage("report", path: nil, value: 9)),
-                number("6", 5, 33, .stage("c[k=1]", path: "least_sum", value: 6.25)),
+                number("6", 5, 35, .stage("c[k=1]", path: "least_sum", value: 6.25)),
                 number("7", 99, 1, .stage("report", path: nil, value: 7)),
             ])
         let page = html(
