@@ -34,8 +34,7 @@ import Testing
         while !crashing.files(".reprise/leases").contains(where: { !$0.isEmpty }) || crashing.processes().count < 2 { usleep(5000) }
         usleep(300_000)
         let second = try place.begin("run", "persisting", "-j", "1", "cells=[1]", "pause=50000")
-        while crashing.processes().count < 3 { usleep(5000) }
-        usleep(100_000)
+        while second.process.isRunning, !second.errors.contains("waiting for process") { usleep(5000) }
         kill(first.process.processIdentifier, SIGKILL)
         #expect(first.wait().code != 0)
         let end = second.wait()

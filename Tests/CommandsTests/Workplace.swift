@@ -90,6 +90,7 @@ final class Workplace {
 
         /// What it prints, while it runs.
         var outputPath: String { "\(folder)/out" }
+        var errors: String { (try? String(contentsOfFile: "\(folder)/err", encoding: .utf8)) ?? "" }
 
         deinit { try? FileManager.default.removeItem(atPath: folder) }
 
