@@ -203,7 +203,7 @@ package struct StudyTemplate {
                     Prose("Each point is the mean error over \\(errors.levels(of: "seed").count) seeds, with its interval.")
                     Figure(
                         "error",
-                        caption: "Absolute error of the fitted slope by number of points; bands are \\(standardLevel, .percent) intervals over seeds.",
+                        caption: "Error of the fitted slope by number of points, with bands of \\(standardLevel, .percent) over seeds.",
                         alt: "The error falls with the number of points when each has its own value, and stays where it is when they are shuffled.",
                         x: Axis("number of points"), y: Axis("error of the slope", from: 0)
                     ) {
