@@ -1,0 +1,93 @@
+internal import CTorch
+
+/// What may stand between the brackets of a tensor: a place, a range, or the places in an array or tensor.
+public protocol TensorIndex {
+    var _part: TensorPart { get }
+}
+
+/// One axis' share of a subscript.
+public enum TensorPart {
+    case place(Int)
+    case range(from: Int, to: Int)
+    case tensor(Tensor)
+    case list([Int])
+}
+
+extension Int: TensorIndex { public var _part: TensorPart { .place(self) } }
+extension Range<Int>: TensorIndex { public var _part: TensorPart { .range(from: lowerBound, to: upperBound) } }
+extension ClosedRange<Int>: TensorIndex { public var _part: TensorPart { .range(from: lowerBound, to: upperBound + 1) } }
+extension PartialRangeFrom<Int>: TensorIndex { public var _part: TensorPart { .range(from: lowerBound, to: .max) } }
+extension PartialRangeUpTo<Int>: TensorIndex { public var _part: TensorPart { .range(from: 0, to: upperBound) } }
+extension PartialRangeThrough<Int>: TensorIndex {
+    public var _part: TensorPart { .range(from: 0, to: upperBound == -1 ? .max : upperBound + 1) }
+}
+extension [Int]: TensorIndex { public var _part: TensorPart { .list(self) } }
+extension Tensor: TensorIndex { public var _part: TensorPart { .tensor(self) } }
+
+extension Tensor {
+    /// A part: `x[0]`, `x[0..., 2]`, `x[..<(-1)]`, `x[[4, 0, 4]]`, `x[mask]`, `x[rows, columns]`.
+    ///
+    /// A place takes its axis away, a range keeps it, `0...` is a whole axis, negative numbers count from the end. Several arrays or tensors of
+    /// places broadcast against each other, as in numpy; a tensor of truth values stands for the places where it holds.
+    ///
+    /// Errors: ``TensorError`` when a place is outside or there are more indices than axes.
+    public subscript(_ indices: any TensorIndex...) -> Tensor {
+        get throws {
+            let (viewed, lists) = try view(indices.map(\._part))
+            guard lists.contains(where: { $0 != nil }) else { return viewed }
+            let handles = lists.map { $0?.handle }
+            return try withExtendedLifetime((viewed, lists)) {
+                try Tensor.made(torch.pointee.index(viewed.handle, handles, handles.count), of: [viewed] + lists.compactMap { $0 })
+            }
+        }
+    }
+
+    /// A copy in which a part has other elements, which broadcast to its shape.
+    ///
+    /// - Parameter add: adds to the part instead, each of several equal places as often as it is named.
+    public func replacing(_ indices: any TensorIndex..., with elements: Tensor, add: Bool = false) throws -> Tensor {
+        let lists = try indices.enumerated().map { axis, index in try placeTensor(index._part, axis, of: indices.count) }
+        let handles = lists.handles
+        return try withExtendedLifetime((self, elements, lists)) {
+            try Tensor.made(
+                torch.pointee.index_put(handle, handles, handles.count, elements.handle, add), of: [self, elements] + lists)
+        }
+    }
+
+    private func view(_ parts: [TensorPart]) throws -> (Tensor, [Tensor?]) {
+        var (viewed, lists): (Tensor, [Tensor?]) = (self, [])
+        for part in parts {
+            let axis = lists.count
+            switch part {
+            case .place(let place): viewed = try viewed.make { torch.pointee.select($0, axis, place) }
+            case .range(let start, let end):
+                if start != 0 || end != .max { viewed = try viewed.make { torch.pointee.slice($0, axis, start, end, 1) } }
+                lists.append(nil)
+            case .tensor(let tensor):
+                lists.append(tensor)
+                // A mask stands for as many axes as it has.
+                if tensor.type == .bool { for _ in 1..<Swift.max(1, tensor.rank) { lists.append(nil) } }
+            case .list(let places): lists.append(try Tensor(places, on: device))
+            }
+        }
+        guard lists.count <= viewed.rank else {
+            throw TensorError("subscript", [self], reason: "\(parts.count) indices for \(rank) axes")
+        }
+        while let last = lists.last, last == nil { lists.removeLast() }
+        return (viewed, lists)
+    }
+
+    /// The places of an index as a tensor that broadcasts against those of the other axes.
+    private func placeTensor(_ part: TensorPart, _ axis: Int, of count: Int) throws -> Tensor {
+        switch part {
+        case .place(let place): return try Tensor([place], on: device)
+        case .list(let places): return try Tensor(places, on: device)
+        case .tensor(let tensor): return tensor
+        case .range(let start, let end):
+            let length = try length(axis)
+            let (first, last) = (start < 0 ? start + length : start, end < 0 ? end + length : Swift.min(end, length))
+            let places = try Tensor.range(first..<Swift.max(first, last), on: device)
+            return try places.reshaped(to: [-1] + [Int](repeating: 1, count: count - axis - 1))
+        }
+    }
+}
