@@ -30,6 +30,9 @@ package enum TorchLibrary {
 
     package static var threads: Int { torch.pointee.threads() }
 
+    /// Whether libtorch can be used.
+    package static var isThere: Bool { if case .success = opened { true } else { false } }
+
     // MARK: Finding and opening
 
     /// Where the shim lies: `$REPRISE_TORCH`, or the one in the project's environment that was made from the sources that are there now.
@@ -38,6 +41,10 @@ package enum TorchLibrary {
         guard let root = root() else {
             throw TorchUnavailable(looked: "a folder 'Sources/CTorch' here and above", found: "none", hint: "start this by './reprise'")
         }
+        return try shim(root: root)
+    }
+
+    package static func shim(root: String) throws(TorchUnavailable) -> String {
         let path = "\(root)/.venv/torch/\(digest(ofFolder: "\(root)/Sources/CTorch"))/libctorch.so"
         guard access(path, R_OK) == 0 else {
             throw TorchUnavailable(
@@ -82,6 +89,9 @@ package enum TorchLibrary {
         }
         return String(Digest(of: bytes).hex.prefix(16))
     }
+
+    /// Opens what is at a path, to see whether it can be opened.
+    package static func checkOpening(_ path: String) throws(TorchUnavailable) { _ = try open(path) }
 
     private static func open(_ path: String) throws(TorchUnavailable) -> UnsafePointer<ctorch_table> {
         guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(library, "ctorch_open") else {

@@ -20,6 +20,10 @@ public struct SelfAttention: Module {
     public let heads: Int
     public let causal: Bool
 
+    public init(projection: Linear, output: Linear, heads: Int, causal: Bool) {
+        (self.projection, self.output, self.heads, self.causal) = (projection, output, heads, causal)
+    }
+
     public init(
         _ width: Int, heads: Int, causal: Bool = false, bias: Bool = true, _ type: ElementType = .float32,
         using random: inout RandomStream, on device: Device = .cpu

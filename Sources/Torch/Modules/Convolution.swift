@@ -10,6 +10,11 @@ public struct Conv2D: Module {
     public let padding: Int
     public let groups: Int
 
+    public init(weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Int = 0, groups: Int = 1) {
+        (self.weight, self.bias) = (weight, bias)
+        (self.stride, self.padding, self.groups) = (stride, padding, groups)
+    }
+
     /// A layer with uniform weights and biases between plus and minus the root of 1 / (inputs of one output), PyTorch's default.
     public init(
         _ inputs: Int, _ outputs: Int, size: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1, bias: Bool = true,
@@ -38,6 +43,11 @@ public struct ConvTranspose2D: Module {
     public let padding: Int
     /// Rows and columns added at the end of the output.
     public let extra: Int
+
+    public init(weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Int = 0, extra: Int = 0) {
+        (self.weight, self.bias) = (weight, bias)
+        (self.stride, self.padding, self.extra) = (stride, padding, extra)
+    }
 
     /// A layer with uniform weights and biases between plus and minus the root of 1 / (outputs size^2), PyTorch's default.
     public init(

@@ -6,6 +6,10 @@ public struct LayerNorm: Module {
     public let bias: Tensor
     public let epsilon: Double
 
+    public init(weight: Tensor, bias: Tensor, epsilon: Double = 1e-5) {
+        (self.weight, self.bias, self.epsilon) = (weight, bias, epsilon)
+    }
+
     public init(_ width: Int, epsilon: Double = 1e-5, _ type: ElementType = .float32, on device: Device = .cpu) throws {
         weight = try Tensor.ones([width], type, on: device).parameter()
         bias = try Tensor.zeros([width], type, on: device).parameter()

@@ -66,7 +66,11 @@ private func collect(_ mirror: Mirror, path: String, into found: inout [(name: S
         } else if inner.displayStyle == .optional {
             // An optional is no step of the path.
             if let some = inner.children.first?.value {
-                if let tensor = some as? Tensor { found.append((name, tensor)) } else { collect(Mirror(reflecting: some), path: name, into: &found) }
+                if let tensor = some as? Tensor {
+                    found.append((name, tensor))
+                } else {
+                    collect(Mirror(reflecting: some), path: name, into: &found)
+                }
             }
         } else {
             collect(inner, path: name, into: &found)

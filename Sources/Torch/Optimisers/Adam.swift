@@ -34,7 +34,9 @@ public struct Adam: Optimiser {
             let zeros = try Tensor.zeros(parameter.shape, parameter.type, on: parameter.device)
             return [zeros, try zeros.copied(), try Tensor.zeros([], on: parameter.device)]
         }
-        let (first, second, steps) = (moments.map { Optional($0[0].handle) }, moments.map { Optional($0[1].handle) }, moments.map { Optional($0[2].handle) })
+        let (first, second, steps) = (
+            moments.map { Optional($0[0].handle) }, moments.map { Optional($0[1].handle) }, moments.map { Optional($0[2].handle) }
+        )
         try withExtendedLifetime((gradients, moments)) {
             try Tensor.perform(on: parameters) {
                 torch.pointee.adam_step(

@@ -51,7 +51,9 @@ public func clip(_ gradients: [Tensor], norm: Double) throws -> Double {
 }
 
 /// What an optimiser keeps for each parameter, made at the first step and afterwards held to the same parameters.
-func checkedState(_ state: inout [[Tensor]], _ parameters: [Tensor], _ gradients: [Tensor], _ call: String, _ make: (Tensor) throws -> [Tensor]) throws {
+func checkedState(
+    _ state: inout [[Tensor]], _ parameters: [Tensor], _ gradients: [Tensor], _ call: String, _ make: (Tensor) throws -> [Tensor]
+) throws {
     guard parameters.count == gradients.count else {
         throw TensorError(call, reason: "\(gradients.count) gradients for \(parameters.count) parameters")
     }

@@ -14,7 +14,9 @@ public enum Safetensors {
         guard length <= UInt64(bytes.count - 8) else { throw damaged("the header's \(length) bytes go beyond the end") }
         let start = 8 + Int(length)
         let header: JSONValue
-        do { header = try bytes[8..<start].withUnsafeBytes { try JSONValue(parsing: $0) } } catch { throw damaged("the header is no JSON: \(error)") }
+        do { header = try bytes[8..<start].withUnsafeBytes { try JSONValue(parsing: $0) } } catch {
+            throw damaged("the header is no JSON: \(error)")
+        }
         guard case .object(let members) = header else { throw damaged("the header is no object") }
         var tensors: [(name: String, value: Tensor)] = []
         for (name, entry) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) where name != "__metadata__" {

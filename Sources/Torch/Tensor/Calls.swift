@@ -25,7 +25,8 @@ extension Tensor {
     }
 
     @inline(__always)
-    func make(with other: Tensor, _ third: Tensor, _ call: (OpaquePointer, OpaquePointer, OpaquePointer) -> OpaquePointer?) throws -> Tensor {
+    func make(with other: Tensor, _ third: Tensor, _ call: (OpaquePointer, OpaquePointer, OpaquePointer) -> OpaquePointer?) throws -> Tensor
+    {
         try withExtendedLifetime((self, other, third)) {
             try Tensor.made(call(handle, other.handle, third.handle), of: [self, other, third])
         }

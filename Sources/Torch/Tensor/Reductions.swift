@@ -21,7 +21,9 @@ extension Tensor {
     public func min(_ axes: Int..., keep: Bool = false) throws -> Tensor { try make { torch.pointee.amin($0, axes, axes.count, keep) } }
 
     /// The logarithm of the sum of exp along axes, without overflow.
-    public func logSumExp(_ axes: Int..., keep: Bool = false) throws -> Tensor { try make { torch.pointee.logsumexp($0, axes, axes.count, keep) } }
+    public func logSumExp(_ axes: Int..., keep: Bool = false) throws -> Tensor {
+        try make { torch.pointee.logsumexp($0, axes, axes.count, keep) }
+    }
 
     /// Whether any element along axes is true.
     public func any(_ axes: Int..., keep: Bool = false) throws -> Tensor { try make { torch.pointee.any($0, axes, axes.count, keep) } }

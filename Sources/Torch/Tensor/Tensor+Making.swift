@@ -28,7 +28,9 @@ extension Tensor {
         self.init(owning: try Self.copy(bytes, shape, type, on: device))
     }
 
-    private static func copy(_ bytes: UnsafeRawBufferPointer, _ shape: [Int], _ type: ElementType, on device: Device) throws -> OpaquePointer {
+    private static func copy(_ bytes: UnsafeRawBufferPointer, _ shape: [Int], _ type: ElementType, on device: Device) throws
+        -> OpaquePointer
+    {
         let table = try TorchLibrary.opened.get()
         guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) * type.width == bytes.count else {
             throw TensorError("Tensor", reason: "\(bytes.count / type.width) elements don't fill the shape \(shape)")
@@ -63,7 +65,8 @@ extension Tensor {
     }
 
     /// The numbers of a range, as whole numbers unless another type is asked for.
-    public static func range(_ range: Range<Int>, by step: Int = 1, _ type: ElementType = .int64, on device: Device = .cpu) throws -> Tensor {
+    public static func range(_ range: Range<Int>, by step: Int = 1, _ type: ElementType = .int64, on device: Device = .cpu) throws -> Tensor
+    {
         try make {
             $0.pointee.arange(
                 ctorch_scalar(range.lowerBound), ctorch_scalar(range.upperBound), ctorch_scalar(step), type.rawValue, try device.code())
@@ -71,7 +74,8 @@ extension Tensor {
     }
 
     /// So many numbers at equal distances, both ends included.
-    public static func linear(from start: Double, to end: Double, count: Int, _ type: ElementType = .float32, on device: Device = .cpu) throws
+    public static func linear(from start: Double, to end: Double, count: Int, _ type: ElementType = .float32, on device: Device = .cpu)
+        throws
         -> Tensor
     {
         try make { $0.pointee.linspace(start, end, count, type.rawValue, try device.code()) }

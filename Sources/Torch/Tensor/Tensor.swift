@@ -46,7 +46,9 @@ public final class Tensor: @unchecked Sendable {
     /// What the elements are.
     public var type: ElementType {
         let code = withExtendedLifetime(self) { torch.pointee.type(handle) }
-        guard let type = ElementType(rawValue: code) else { fatalError("libtorch made elements of its type \(code), which has no name here") }
+        guard let type = ElementType(rawValue: code) else {
+            fatalError("libtorch made elements of its type \(code), which has no name here")
+        }
         return type
     }
 

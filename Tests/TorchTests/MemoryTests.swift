@@ -1,0 +1,36 @@
+import Foundation
+import Statistics
+import Testing
+import Torch
+
+@Suite(.needsTorch) struct MemoryTests {
+    /// Resident memory in MB.
+    private func resident() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return try #require(text.split(separator: " ").dropFirst().first.flatMap { Int($0) }) * 4096 >> 20
+    }
+
+    /// The tensors are large enough for a leak of any of them to show at once, whatever other tests do meanwhile.
+    @Test func nothingIsKeptOverAHundredThousandSteps() throws {
+        var random = Seed(1).stream("weights")
+        let layer = try Linear(128, 64, using: &random)
+        let input = try Tensor.normal([8, 128], using: &random)
+        var adam = Adam()
+        let parameters = layer.parameters
+        var before = 0
+        for step in 0..<100_000 {
+            let output = try layer(input)
+            let parts = try Tensor.stacked(output.split(into: 2)).sorted().values[0, 0..., [1, 0]]
+            let loss = try parts.squared().mean() + output.norm()
+            try adam.descend(loss, over: parameters, clip: 1)
+            if step % 10 == 0 {
+                #expect(throws: TensorError.self) { try input.matmul(input) }
+                try layer(input).sum().backward()
+                try adam.step(parameters)
+            }
+            if step == 1000 { before = try resident() }
+            // One of the 32 KB each step would be 3.2 GB.
+            if step % 1000 == 0, step > 1000 { try #require(try resident() - before < 400) }
+        }
+    }
+}
