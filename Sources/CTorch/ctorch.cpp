@@ -80,6 +80,17 @@ const char *capability() {
 // The reference that the handle owns becomes the tensor's again, and goes with it.
 void release(ctorch_tensor x) { at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(reinterpret_cast<c10::TensorImpl *>(x))); }
 
+// In place and recorded: `x` looks at part of a tensor that nobody else has seen yet.
+long replace(const at::Tensor &x, const ctorch_tensor *list, long count, const at::Tensor &y, bool add) {
+    if (count > 0)
+        x.index_put_(optional_list(list, count), y, add);
+    else if (add)
+        x.add_(y);
+    else
+        x.copy_(y);
+    return 0;
+}
+
 long read(const at::Tensor &x, void *target, long bytes) {
     auto whole = on_cpu(x.detach()).contiguous();
     TORCH_CHECK(static_cast<long>(whole.nbytes()) == bytes, "expected ", bytes, " bytes, found ", whole.nbytes());

@@ -16,8 +16,6 @@ func measure(_ name: String, steps: Int, _ step: () throws -> Void) throws {
     print(name, best)
 }
 
-var random = Seed(1).stream("benchmark")
-
 /// The 21,000 weights of the policy lab: a batch of tokens with advantages.
 struct Policy: Module {
     let hidden, output: Linear
@@ -25,7 +23,7 @@ struct Policy: Module {
     func callAsFunction(_ x: Tensor) throws -> Tensor { try output(hidden(x).relu()) }
 }
 
-func policyUpdate() throws {
+func policyUpdate(_ random: inout RandomStream) throws {
     let policy = try Policy(hidden: Linear(96, 128, using: &random), output: Linear(128, 64, using: &random))
     let states = try Tensor.normal([512, 96], using: &random)
     let actions = try Tensor.integers([512, 1], in: 0..<64, using: &random)
@@ -43,7 +41,7 @@ struct Block: Module {
     let attention: SelfAttention
     let wide, narrow: Linear
 
-    init(_ width: Int) throws {
+    init(_ width: Int, _ random: inout RandomStream) throws {
         (firstNorm, secondNorm) = (try LayerNorm(width), try LayerNorm(width))
         attention = try SelfAttention(width, heads: 4, causal: true, using: &random)
         (wide, narrow) = (try Linear(width, 4 * width, using: &random), try Linear(4 * width, width, using: &random))
@@ -62,10 +60,10 @@ struct Transformer: Module {
     let norm: LayerNorm
     let head: Linear
 
-    init(vocabulary: Int, width: Int, steps: Int) throws {
+    init(vocabulary: Int, width: Int, steps: Int, _ random: inout RandomStream) throws {
         words = try Embedding(vocabulary, width, using: &random)
         places = try Tensor.normal([steps, width], using: &random).parameter()
-        blocks = try (0..<2).map { _ in try Block(width) }
+        blocks = try (0..<2).map { _ in try Block(width, &random) }
         norm = try LayerNorm(width)
         head = try Linear(width, vocabulary, using: &random)
     }
@@ -75,8 +73,8 @@ struct Transformer: Module {
     }
 }
 
-func transformerStep() throws {
-    let model = try Transformer(vocabulary: 64, width: 64, steps: 32)
+func transformerStep(_ random: inout RandomStream) throws {
+    let model = try Transformer(vocabulary: 64, width: 64, steps: 32, &random)
     let tokens = try Tensor.integers([16, 33], in: 0..<64, using: &random)
     var adam = Adam.decoupled()
     let parameters = model.parameters
@@ -95,7 +93,7 @@ struct Network: Module {
     }
 }
 
-func convolutionStep() throws {
+func convolutionStep(_ random: inout RandomStream) throws {
     let model = try Network(
         first: Conv2D(1, 16, size: 3, padding: 1, using: &random), second: Conv2D(16, 32, size: 3, padding: 1, using: &random),
         head: Linear(32 * 49, 10, using: &random))
@@ -106,7 +104,7 @@ func convolutionStep() throws {
     try measure("convolution step", steps: 40) { try sgd.descend(crossEntropy(model(images), labels), over: parameters) }
 }
 
-func smallOperators() throws {
+func smallOperators(_ random: inout RandomStream) throws {
     let (a, b) = (try Tensor.normal([8, 8], using: &random), try Tensor.normal([8, 8], using: &random))
     try measure("1000 small operators", steps: 100) {
         try withoutGradients {
@@ -122,7 +120,8 @@ func smallOperators() throws {
     }
 }
 
-try policyUpdate()
-try transformerStep()
-try convolutionStep()
-try smallOperators()
+var random = Seed(1).stream("benchmark")
+try policyUpdate(&random)
+try transformerStep(&random)
+try convolutionStep(&random)
+try smallOperators(&random)

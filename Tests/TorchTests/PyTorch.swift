@@ -10,6 +10,11 @@ enum PyTorch {
         return try! JSONValue(parsing: [UInt8](Data(contentsOf: path)))
     }()
 
+    static var names: [String] {
+        guard case .object(let members) = values else { return [] }
+        return members.map(\.key)
+    }
+
     static func numbers(_ name: String) throws -> [Double] {
         try #require(values[name]?.array, "the fixture has no '\(name)'").compactMap(\.double)
     }

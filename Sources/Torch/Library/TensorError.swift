@@ -1,7 +1,6 @@
 internal import CTorch
-internal import Runtime
 
-/// A call that libtorch refused: which call, on tensors of which shapes, why, and from where.
+/// A call that libtorch refused: which call, on tensors of which shapes, and why.
 public struct TensorError: Error, CustomStringConvertible {
     /// The operator, such as `matmul`.
     public let call: String
@@ -9,7 +8,6 @@ public struct TensorError: Error, CustomStringConvertible {
     public let operands: String
     /// What libtorch, or the check before it, says.
     public let reason: String
-    private let trace: Backtrace?
 
     /// - Parameter reason: nil to take what the shim's last failure left.
     init(_ call: String? = nil, _ arguments: [Tensor] = [], reason: String? = nil) {
@@ -17,24 +15,11 @@ public struct TensorError: Error, CustomStringConvertible {
         self.reason = reason ?? trimmed(text(torch.pointee.failed_text()))
         self.call = swiftName(name)
         operands = list(arguments)
-        trace = try? Backtrace.capture(limit: 48)
-    }
-
-    /// The line of the project that made the call, such as `pipelines/Theme/Study/Study+Model.swift:41:20`; nil where no debug information is.
-    public var place: String? {
-        guard let frames = trace?.symbolicated()?.frames else { return nil }
-        for frame in frames {
-            guard let location = frame.symbol?.sourceLocation, location.line > 0 else { continue }
-            let path = location.path
-            guard !path.contains("/Sources/Torch/"), !path.hasPrefix("<"), !path.contains("/swift/") else { continue }
-            return "\(shortened(path)):\(location.line):\(location.column)"
-        }
-        return nil
     }
 
     public var description: String {
         let subject = operands.isEmpty ? call : "\(call) of \(operands)"
-        return "\(subject) failed: \(reason)" + (place.map { "\n  at: \($0)" } ?? "")
+        return "\(subject) failed: \(reason)"
     }
 }
 
@@ -56,12 +41,4 @@ private func trimmed(_ text: String) -> String {
     var text = Substring(text)
     while let last = text.last, last.isWhitespace { text.removeLast() }
     return String(text)
-}
-
-/// From the folder of the project on.
-private func shortened(_ path: String) -> String {
-    for folder in ["/pipelines/", "/Sources/", "/Tests/"] {
-        if let start = path.firstRange(of: folder) { return String(path[path.index(after: start.lowerBound)...]) }
-    }
-    return path
 }

@@ -46,12 +46,13 @@ extension Tensor {
     ///
     /// - Parameter add: adds to the part instead, each of several equal places as often as it is named.
     public func replacing(_ indices: any TensorIndex..., with elements: Tensor, add: Bool = false) throws -> Tensor {
-        let lists = try indices.enumerated().map { axis, index in try placeTensor(index._part, axis, of: indices.count) }
-        let handles = lists.handles
-        return try withExtendedLifetime((self, elements, lists)) {
-            try Tensor.made(
-                torch.pointee.index_put(handle, handles, handles.count, elements.handle, add), of: [self, elements] + lists)
+        let whole = try copied()
+        let (part, lists) = try whole.view(indices.map(\._part))
+        let handles = lists.map { $0?.handle }
+        try Tensor.perform(on: [part, elements] + lists.compactMap { $0 }) {
+            torch.pointee.replace(part.handle, handles, handles.count, elements.handle, add)
         }
+        return whole
     }
 
     private func view(_ parts: [TensorPart]) throws -> (Tensor, [Tensor?]) {
@@ -75,19 +76,5 @@ extension Tensor {
         }
         while let last = lists.last, last == nil { lists.removeLast() }
         return (viewed, lists)
-    }
-
-    /// The places of an index as a tensor that broadcasts against those of the other axes.
-    private func placeTensor(_ part: TensorPart, _ axis: Int, of count: Int) throws -> Tensor {
-        switch part {
-        case .place(let place): return try Tensor([place], on: device)
-        case .list(let places): return try Tensor(places, on: device)
-        case .tensor(let tensor): return tensor
-        case .range(let start, let end):
-            let length = try length(axis)
-            let (first, last) = (start < 0 ? start + length : start, end < 0 ? end + length : Swift.min(end, length))
-            let places = try Tensor.range(first..<Swift.max(first, last), on: device)
-            return try places.reshaped(to: [-1] + [Int](repeating: 1, count: count - axis - 1))
-        }
     }
 }
