@@ -1,5 +1,6 @@
 internal import Execution
 import Foundation
+internal import Workbench
 
 /// Gets libtorch and builds the shim for it when a stage that is about to run can reach them; otherwise nobody is asked to have them.
 struct TorchSetup {
