@@ -46,7 +46,7 @@ import Torch
             try failure { try x[2] }
                 == "select of [2, 3] failed: select(): index 2 out of range for tensor of size [2, 3] at dimension 0")
         #expect(try failure { try x[0..., 0..., 0...] } == "subscript of [2, 3] failed: 3 indices for 2 axes")
-        #expect(try failure { try x.item() } == "real of [2, 3] failed: a Tensor with 6 elements cannot be converted to Scalar")
+        #expect(try failure { try x.item() } == "item of [2, 3] failed: a Tensor with 6 elements cannot be converted to Scalar")
         #expect(try failure { try Tensor([1, 2, 3], [2, 2]) } == "Tensor failed: 3 elements don't fill the shape [2, 2]")
         #expect(try failure { try Tensor([[1, 2], [3]]) } == "Tensor failed: rows of [1, 2] elements make no matrix")
         #expect(

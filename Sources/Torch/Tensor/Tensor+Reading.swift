@@ -6,7 +6,7 @@ extension Tensor {
     /// Errors: ``TensorError`` when there is more than one.
     public func item() throws -> Double {
         var result = 0.0
-        try Tensor.perform(on: [self]) { torch.pointee.real(handle, &result) }
+        try Tensor.perform(on: [self]) { torch.pointee.item(handle, &result) }
         return result
     }
 
@@ -15,7 +15,7 @@ extension Tensor {
     /// Errors: ``TensorError`` when there is more than one, or it isn't whole.
     public func wholeItem() throws -> Int {
         var result = 0
-        try Tensor.perform(on: [self]) { torch.pointee.whole(handle, &result) }
+        try Tensor.perform(on: [self]) { torch.pointee.whole_item(handle, &result) }
         return result
     }
 
