@@ -75,6 +75,16 @@ import Torch
         #expect("\(try Tensor.zeros([5, 5]))" == "[5, 5] float32")
     }
 
+    @Test func masksStandForAsManyAxesAsTheyHave() throws {
+        let x = try Tensor.range(0..<12).reshaped(2, 2, 3)
+        let mask = try Tensor([true, false, false, true], [2, 2])
+        #expect(try x[mask].array() == [0, 1, 2, 9, 10, 11])
+        #expect(try x[mask, 1...].array() == [1, 2, 10, 11])
+        #expect(try x[mask, 2].array() == [2, 11])
+        #expect(try x[..<(-1), 0, -1].array() == [2])
+        #expect(try x[1, ...0, [2, 2]].array() == [8, 8])
+    }
+
     @Test func partsCanBeReplacedAndAddedTo() throws {
         let x = try Tensor.zeros([3, 4], .int64)
         #expect(try x.replacing(1, with: Tensor(5)).sum(1).array() == [0, 20, 0])

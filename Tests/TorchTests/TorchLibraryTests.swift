@@ -14,13 +14,13 @@ import Torch
                 """)
     }
 
-    @Test func aFileThatIsNoLibraryIsAnError() {
-        let error = #expect(throws: TorchUnavailable.self) { try TorchLibrary.checkOpening("/etc/hostname") }
+    @Test func aShimThatCanNotBeOpenedIsAnError() {
+        let error = #expect(throws: TorchUnavailable.self) { try TorchLibrary.checkOpening("/nowhere/shim.so") }
         #expect(
             error?.description == """
                 libtorch can't be used
-                  looked for: /etc/hostname
-                  found:      /etc/hostname: file too short
+                  looked for: /nowhere/shim.so
+                  found:      /nowhere/shim.so: cannot open shared object file: No such file or directory
                   hint: remove '.venv/torch' and run './reprise setup torch'
                 """)
     }

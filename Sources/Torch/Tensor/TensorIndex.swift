@@ -55,24 +55,26 @@ extension Tensor {
         return whole
     }
 
+    /// The part that places and ranges leave, and the lists of places to take from it, each for the next axis; a mask for as many as it has.
     private func view(_ parts: [TensorPart]) throws -> (Tensor, [Tensor?]) {
         var (viewed, lists): (Tensor, [Tensor?]) = (self, [])
+        var axis = 0
         for part in parts {
-            let axis = lists.count
+            let taken = if case .tensor(let tensor) = part, tensor.type == .bool { tensor.rank } else { 1 }
+            guard axis + taken <= viewed.rank else {
+                throw TensorError("subscript", [self], reason: "\(parts.count) indices for \(rank) axes")
+            }
             switch part {
-            case .place(let place): viewed = try viewed.make { torch.pointee.select($0, axis, place) }
+            case .place(let place):
+                viewed = try viewed.make { torch.pointee.select($0, axis, place) }
+                continue
             case .range(let start, let end):
                 if start != 0 || end != .max { viewed = try viewed.make { torch.pointee.slice($0, axis, start, end, 1) } }
                 lists.append(nil)
-            case .tensor(let tensor):
-                lists.append(tensor)
-                // A mask stands for as many axes as it has.
-                if tensor.type == .bool { for _ in 1..<Swift.max(1, tensor.rank) { lists.append(nil) } }
+            case .tensor(let tensor): lists.append(tensor)
             case .list(let places): lists.append(try Tensor(places, on: device))
             }
-        }
-        guard lists.count <= viewed.rank else {
-            throw TensorError("subscript", [self], reason: "\(parts.count) indices for \(rank) axes")
+            axis += taken
         }
         while let last = lists.last, last == nil { lists.removeLast() }
         return (viewed, lists)
