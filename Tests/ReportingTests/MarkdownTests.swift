@@ -14,11 +14,11 @@ import Workbench
             Section("Empty") { Deviations("We added twice.") }
         }
         #expect(
-            Markdown.lines(section.blocks, level: 2) == [
+            Markdown.lines(section.blocks, level: 2).map(\.markdown) == [
                 "## Sums", "", "There are 3 sums.", "", "| n |", "| ---: |", "| 1 |", "| 2 |", "", "![A \\[line\\]](sums.svg)", "",
                 "*All sums.*", "",
             ])
-        #expect(Markdown.deviations(section.blocks) == ["We added twice."])
+        #expect(Markdown.deviations(section.blocks).map(\.markdown) == ["We added twice."])
         #expect(Markdown.figures(section.blocks).map(\.name) == ["sums"])
     }
 
@@ -32,7 +32,7 @@ import Workbench
             preset: "default", claims: [claim], blocks: [], families: [], notes: [], command: "./reprise run s")
         #expect(page.markdown.hasPrefix("# A &lt;b&gt;title&lt;/b&gt;\n\n**Why?**\n"))
         #expect(page.markdown.contains("- ✅ **reproduced** · x &lt;script&gt; \\| y"))
-        #expect(page.markdown.contains("One claim: reproduced."))
+        #expect(page.markdown.contains("One claim: reproduced. Its rule stood before the evidence and has not changed since.\n"))
         #expect(page.markdown.contains("Without a control: `c`."))
         #expect(!page.markdown.contains("<script>"))
     }
@@ -63,6 +63,34 @@ import Workbench
 
                 """))
     }
+
+    @Test(arguments: [
+        (
+            ["registered before evidence", "not registered"],
+            " Every rule that was applied stood before the evidence and has not changed since."
+        ),
+        (
+            ["registered before evidence", "measurement changed after evidence"],
+            " Every rule that was applied stood before the evidence and has not changed since; of 1 claim the measurement has: what changed, and why, is told in [the table](#claims)."
+        ),
+        (
+            ["rule changed after evidence", "measurement changed after evidence"],
+            " Of 1 claim the rule has changed since the evidence, of 1 the measurement: what changed, and why, is told in [the table](#claims)."
+        ),
+        (["not registered", "not registered"], ""),
+    ]) func theAnswerSaysWhetherTheRulesStood(_ statuses: [String], _ sentence: String) {
+        let claims = statuses.map {
+            ReportPage.Claim(id: "c", says: "x", verdict: "reproduced", because: "", registration: $0, seen: "nothing")
+        }
+        let page = ReportPage(
+            slug: "s", title: "T", published: "2026-01-02", links: [], fidelity: "exact", whyThisFidelity: "because",
+            question: "Why?\n\nOne reason\nor two.", preset: "default", claims: claims, blocks: [], families: [], notes: [],
+            command: "./reprise run s")
+        #expect(page.markdown.contains("\n## Does it hold up?\n\nOf 2 claims: 2 reproduced.\(sentence)\n"))
+        // The answer comes before everything that isn't needed to understand it.
+        #expect(page.markdown.contains("**Why?**\n\nPaper of 2026-01-02. Fidelity"))
+        #expect(page.markdown.contains("\n## Background\n\nOne reason or two.\n\n## Claims\n"))
+    }
 }
 
 @Suite struct PublishedRecordTests {
@@ -75,11 +103,18 @@ import Workbench
                     id: "c", verdict: "inconclusive", measured: [("m", Estimate(.nan, low: -.infinity, high: 2, n: 3))],
                     controls: [("k", nil), ("l", true)],
                     registration: "registered before evidence")
-            ], stages: [.init(label: "t[k=1]", key: "00", output: "11", seconds: 0.25)])
+            ], stages: [.init(label: "t[k=1]", key: "00", output: "11", seconds: 0.25)],
+            numbers: [
+                .init(text: "0.3", line: 4, column: 2, source: .quoted(place: "table 1")),
+                .init(text: "0.4", line: 5, column: 3, source: .stage("t[k=1]", path: "a[2]", value: 0.41)),
+                .init(text: "7", line: 6, column: 1, source: .stage("report", path: nil, value: 7)),
+            ], figures: [("curve", ["t[k=1]", "report"])])
         let read = try #require(try PublishedRecord(parsing: record.text))
         #expect(read.text == record.text)
         #expect(read.claims[0].measured[0].estimate.value.isNaN)
         #expect(read.stages == record.stages)
+        #expect(read.numbers == record.numbers)
+        #expect(read.figures.map(\.stages) == [["t[k=1]", "report"]])
         #expect((try? JSONSerialization.jsonObject(with: Foundation.Data(record.text.utf8))) != nil)
     }
 
