@@ -25,6 +25,8 @@ let modules: [Target] = [
     module("Provenance", uses: "CLibGit2"),
     module("Statistics"),
     module("Workbench", uses: "ContentStore", "Statistics"),
+    .systemLibrary(name: "CTorch", path: "Sources/CTorch"),
+    module("Torch", uses: "CTorch", "ContentStore", "Statistics"),
     module("Dynamics", uses: "Statistics", path: "Sources/Kits/Dynamics"),
     module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
@@ -70,6 +72,9 @@ let testTargets: [Target] = [
     tests("LinearAlgebra", uses: "Statistics"),
     tests("CharacterText", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
+    tests("Torch", uses: "ContentStore", "Statistics", samples: ["Fixtures"]),
+    .executableTarget(
+        name: "torch-benchmarks", dependencies: ["Torch", "Statistics"], path: "Tests/TorchBenchmarks", swiftSettings: strict()),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),

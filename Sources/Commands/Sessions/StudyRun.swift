@@ -45,6 +45,7 @@ struct StudyRun {
             session.passage.end()
             return Outcome(planner: planner, summary: summary, isPartial: chosen != nil)
         }
+        try TorchSetup(session: session).run(for: selection.filter { !planner.isCached($0) })
         // The program was built from these bytes: the launcher saw to it a moment ago.
         let (source, warnings) = try session.pinSource()
         let run = RunID.now()
