@@ -7,6 +7,7 @@ import PackageDescription
 let studies: [Target] = [
     study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
     study("LanguageModels/NonResolutionEntropy"),
+    study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -25,6 +26,8 @@ let modules: [Target] = [
     module("Dynamics", uses: "Statistics", path: "Sources/Kits/Dynamics"),
     module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
+    module("Optimizers", path: "Sources/Kits/Optimizers"),
+    module("SoftmaxPolicies", uses: "Statistics", path: "Sources/Kits/SoftmaxPolicies"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
@@ -66,12 +69,15 @@ let testTargets: [Target] = [
     tests("Dynamics", uses: "Statistics"),
     tests("LinearAlgebra", uses: "Statistics"),
     tests("CharacterText", uses: "Statistics"),
+    tests("Optimizers"),
+    tests("SoftmaxPolicies", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
     tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
+    tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
