@@ -50,13 +50,24 @@ public struct AdamW: Codable, Hashable, Sendable {
                 gradient.withUnsafeBufferPointer { g in
                     first.withUnsafeMutableBufferPointer { m in
                         second.withUnsafeMutableBufferPointer { v in
-                            for i in 0..<x.count {
-                                let slope = g[i]
-                                let mean = keep1 * m[i] + take1 * slope
-                                let square = keep2 * v[i] + take2 * slope * slope
-                                m[i] = mean
-                                v[i] = square
-                                x[i] = kept * x[i] - scale * mean / (square.squareRoot() * root + epsilon)
+                            // Pairs, because the compiler leaves roots and quotients one by one.
+                            typealias Pair = SIMD2<Double>
+                            let count = x.count
+                            var i = 0
+                            while i &+ 2 <= count {
+                                let slope = Pair(g[i], g[i &+ 1])
+                                let mean = keep1 * Pair(m[i], m[i &+ 1]) + take1 * slope
+                                let square = keep2 * Pair(v[i], v[i &+ 1]) + take2 * slope * slope
+                                let moved = kept * Pair(x[i], x[i &+ 1]) - scale * mean / (square.squareRoot() * root + epsilon)
+                                (m[i], m[i &+ 1]) = (mean[0], mean[1])
+                                (v[i], v[i &+ 1]) = (square[0], square[1])
+                                (x[i], x[i &+ 1]) = (moved[0], moved[1])
+                                i &+= 2
+                            }
+                            if i < count {
+                                m[i] = keep1 * m[i] + take1 * g[i]
+                                v[i] = keep2 * v[i] + take2 * g[i] * g[i]
+                                x[i] = kept * x[i] - scale * m[i] / (v[i].squareRoot() * root + epsilon)
                             }
                         }
                     }
