@@ -9,6 +9,8 @@ extension IrlMisspecification {
         package var worst: [Double] = []
         /// The median over random changes of the same size.
         package var random: [Double] = []
+        /// The median over mixtures with random policies in a share of that size, which never lower a small probability much.
+        package var mixed: [Double] = []
     }
 
     /// Looks for the change within a total variation in each state that spoils the inferred reward most, and tries random ones.
@@ -53,6 +55,15 @@ extension IrlMisspecification {
                     })
             }
             table.random.append(quantile(distances, at: 0.5))
+
+            var noise = seed.stream("noise")
+            let mixtures = (0..<settings.random).map { _ in
+                far(
+                    (0..<process.states).flatMap { state in
+                        mixture(Array(logs[state * process.actions..<(state + 1) * process.actions]), size, &noise)
+                    })
+            }
+            table.mixed.append(quantile(mixtures, at: 0.5))
         }
         return table
     }
@@ -88,5 +99,16 @@ extension IrlMisspecification {
         guard size > 0 else { return logs }
         let sum = moved.reduce(0, +)
         return moved.map { log($0 / sum) }
+    }
+
+    /// The policy with a share of a random one, drawn from the Dirichlet distribution with parameters 1/2.
+    package static func mixture(_ logs: [Double], _ share: Double, _ random: inout RandomStream) -> [Double] {
+        let squares = logs.map { _ in
+            let x = random.normal()
+            return x * x
+        }
+        let sum = squares.reduce(0, +)
+        guard share > 0 else { return logs }
+        return logs.indices.map { log((1 - share) * exp(logs[$0]) + share * squares[$0] / sum) }
     }
 }

@@ -71,7 +71,7 @@ package struct PathCollapse: Study {
 
     package func pipeline(_ config: Settings<Config>) -> Pipeline {
         // Integration.
-        let criterion = Evaluate("criterion", Self.criterion, config.board, config.criterion)
+        let criterion = Evaluate("sign of C", Self.criterion, config.board, config.criterion)
         let planted = Evaluate("planted integrals", Self.planted, config.criterion)
         let collapse = Evaluate("collapse time", Self.collapseTime, config.board, config.criterion)
         let map = Evaluate("exponent map", Self.exponentMap, config.board, config.criterion)

@@ -193,7 +193,8 @@ extension BroadRollouts {
                 """
                 \(settings.questions) questions with \(settings.answers) answers each share few parameters. They are trained with \(settings.few) draws a question until pass@1
                 stops rising, and then go on with the same number of draws, spent as before or as \(settings.many) a question. The paper's language model went from
-                \("61.69 to 62.02 (table 1)") when it went on with few rollouts, and to \("63.03 (table 1)") with many.
+                \(quoted: "61.69", from: "table 1") to \(quoted: "62.02", from: "table 1") when it went on with few rollouts, and to
+                \(quoted: "63.03", from: "table 1") with many.
                 """)
             Table(arms, caption: "pass@1 in points after the continuation, and its gain over going on as before, paired by seed") {
                 Column("continuation") { $0.name }
