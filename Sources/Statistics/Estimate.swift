@@ -25,6 +25,9 @@ extension Estimate {
     }
 }
 
+/// The confidence level of all intervals unless they are asked for another.
+public let standardLevel = 0.95
+
 /// "95%" for 0.95, and "99.9%" for 0.999.
 func percent(_ level: Double) -> String {
     let tenths = Int((level * 1000).rounded())

@@ -1,3 +1,4 @@
+import CodeAnalysis
 import Configuration
 import Evidence
 import Foundation
@@ -26,7 +27,22 @@ struct EntryCommand {
             /// The study of this module.
             public func registeredStudy_\(module)() -> any Study.Type { \(module).self }
 
+            /// The numbers that are typed into its report's prose.
+            public func typedNumbers_\(module)() -> [TypedNumber] {
+                [\(files.flatMap(typedNumbers).map { "\n            \($0)," }.joined())
+                ]
+            }
+
             """, to: output)
+    }
+
+    private func typedNumbers(_ file: StudySource) -> [String] {
+        TypedNumberCheck(file.tree).findings.map { finding in
+            let place = file.converter.location(for: finding.position)
+            let path = file.path.hasPrefix(root) ? String(file.path.dropFirst(root.count)) : file.path
+            return ".init(path: \(literal(path)), line: \(place.line), column: \(place.column), text: \(literal(finding.text)), "
+                + "part: \(literal(finding.part)))"
+        }
     }
 
     /// Every name that the paper's rules use has to be measured, and every measured name has to be in the paper file.

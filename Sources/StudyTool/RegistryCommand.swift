@@ -85,7 +85,7 @@ struct RegistryCommand {
         let entries = studies.map { module in
             let question = analysis.documentation(ofType: module.name, module: module.name) ?? ""
             return "        StudyEntry(slug: \(literal(slug(of: module.name))), folder: \(literal(folder(module))), question: "
-                + "\(literal(question)), study: registeredStudy_\(module.name)()),"
+                + "\(literal(question)), typedNumbers: typedNumbers_\(module.name)(), study: registeredStudy_\(module.name)()),"
         }
         return """
             public import Execution

@@ -150,7 +150,8 @@ import Workbench
                     a, from: 50, to: 100, accumulated: estimate(1, accumulated), growing: estimate(1.1, 1.2),
                     subsampled: estimate(low, high),
                     difference: Estimate(0))
-            })
+            }
+        ).markdown
     }
 
     @Test func theConclusionFollowsTheIntervals() {

@@ -31,7 +31,7 @@ import Testing
         for arguments in [
             ["list"], ["plan", "arithmetic"], ["run", "arithmetic"], ["status"], ["why", "arithmetic"], ["show", "arithmetic/sign"],
             ["report", "arithmetic"], ["claims", "arithmetic"], ["config", "arithmetic"], ["verify", "arithmetic"], ["gc"], ["doctor"],
-            ["pin"], ["diff", "work"],
+            ["pin"], ["diff", "work"], ["lineage", "arithmetic", "smallest"],
             ["trust", "arithmetic/sign", "--because", "nothing changed"],
         ] {
             let result = try place.shell(["\(Workplace.products)/fixture"] + arguments + ["--json"])

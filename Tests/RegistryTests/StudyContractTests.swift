@@ -120,6 +120,13 @@ import Testing
         }
     }
 
+    @Test(arguments: slugs) func noNumberIsTypedIntoItsProse(_ slug: String) throws {
+        try withStore { store in
+            let lint = try reprise(["report", slug, "--lint"], store: store)
+            #expect(lint.output == "no number is typed into the prose of \(slug)\n")
+        }
+    }
+
     @Test(arguments: slugs) func whatIsPublishedBelongsToThisCode(_ slug: String) throws {
         guard FileManager.default.fileExists(atPath: "\(Self.root)/outputs/\(slug)/results.json") else { return }
         try withStore { store in

@@ -160,7 +160,8 @@ import Testing
         let table = try #require(first.table)
         #expect(
             table.contains(
-                "StudyEntry(slug: \"small\", folder: \"pipelines/Theme/Small\", question: \"\", study: registeredStudy_Small()),"))
+                "StudyEntry(slug: \"small\", folder: \"pipelines/Theme/Small\", question: \"\", typedNumbers: typedNumbers_Small(), study: registeredStudy_Small()),"
+            ))
         #expect(table.contains("    SSmall/Small.swift:6:16\tmeasure\tpipelines/Theme/Small/Small.swift\t9\t"))
         let path = "\(folder)/Table.swift"
         let written = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date

@@ -14,11 +14,11 @@ import Workbench
             Section("Empty") { Deviations("We added twice.") }
         }
         #expect(
-            Markdown.lines(section.blocks, level: 2) == [
+            Markdown.lines(section.blocks, level: 2).map(\.markdown) == [
                 "## Sums", "", "There are 3 sums.", "", "| n |", "| ---: |", "| 1 |", "| 2 |", "", "![A \\[line\\]](sums.svg)", "",
                 "*All sums.*", "",
             ])
-        #expect(Markdown.deviations(section.blocks) == ["We added twice."])
+        #expect(Markdown.deviations(section.blocks).map(\.markdown) == ["We added twice."])
         #expect(Markdown.figures(section.blocks).map(\.name) == ["sums"])
     }
 
@@ -75,11 +75,18 @@ import Workbench
                     id: "c", verdict: "inconclusive", measured: [("m", Estimate(.nan, low: -.infinity, high: 2, n: 3))],
                     controls: [("k", nil), ("l", true)],
                     registration: "registered before evidence")
-            ], stages: [.init(label: "t[k=1]", key: "00", output: "11", seconds: 0.25)])
+            ], stages: [.init(label: "t[k=1]", key: "00", output: "11", seconds: 0.25)],
+            numbers: [
+                .init(text: "0.3", line: 4, column: 2, source: .quoted(place: "table 1")),
+                .init(text: "0.4", line: 5, column: 3, source: .stage("t[k=1]", path: "a[2]", value: 0.41)),
+                .init(text: "7", line: 6, column: 1, source: .stage("report", path: nil, value: 7)),
+            ], figures: [("curve", ["t[k=1]", "report"])])
         let read = try #require(try PublishedRecord(parsing: record.text))
         #expect(read.text == record.text)
         #expect(read.claims[0].measured[0].estimate.value.isNaN)
         #expect(read.stages == record.stages)
+        #expect(read.numbers == record.numbers)
+        #expect(read.figures.map(\.stages) == [["t[k=1]", "report"]])
         #expect((try? JSONSerialization.jsonObject(with: Foundation.Data(record.text.utf8))) != nil)
     }
 

@@ -21,17 +21,14 @@ import Workbench
         #expect(NumberFormat.decimals(2).text(Estimate(0.531)) == "0.53")
     }
 
-    @Test func whatIsInterpolatedCannotBecomeMarkup() {
-        let text: ProseText = "A **bold** claim about \("<b>|*x*|`$1`"), \(3) times, \(0.25, .percent)."
-        #expect(text.markdown == "A **bold** claim about &lt;b&gt;\\|\\*x\\*\\|\\`\\$1\\`, 3 times, 25%.")
-    }
-
-    @Test func lineBreaksOfTheSourceAreSpaces() {
-        let text: ProseText = """
-            One
-              two.
-            """
-        #expect(text.markdown == "One two.")
+    /// Two significant digits of half the interval: the convention for stating measurements with their uncertainty.
+    @Test(arguments: [
+        (Estimate(0.53124, low: 0.4312, high: 0.6312), "0.53 [0.43, 0.63]"),
+        (Estimate(123.456, low: 120, high: 127), "123.5 [120.0, 127.0]"),
+        (Estimate(12345, low: 12000, high: 12700), "12345 [12000, 12700]"), (Estimate(0.5, low: 0.5, high: 0.5), "0.500 [0.500, 0.500]"),
+        (Estimate(0.5), "0.500"), (Estimate(.nan, low: .nan, high: .nan), "– [–, –]"),
+    ]) func intervalsDecideTheDigits(_ estimate: Estimate, _ text: String) {
+        #expect(NumberFormat.interval.text(estimate) == text)
     }
 
     @Test func tablesKeepTheirColumns() {
@@ -41,6 +38,6 @@ import Workbench
         }
         guard case .table(let block) = table.blocks[0] else { return #expect(Bool(false)) }
         #expect(block.columns.map(\.title) == ["n", "half"])
-        #expect(block.columns.map(\.cells) == [["1", "2"], ["0.5", "1.0"]])
+        #expect(block.columns.map { $0.cells.map(\.markdown) } == [["1", "2"], ["0.5", "1.0"]])
     }
 }

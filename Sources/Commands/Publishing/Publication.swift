@@ -51,13 +51,13 @@ struct Publication {
         let document = try report()
         let figures = Markdown.figures(document.blocks)
         let drawn = try draw(figures)
-        let page = page(paper, judged, registration, document)
-        try writeFile("\(folder)/report.md", Array(page.markdown.utf8))
+        let written = page(paper, judged, registration, document).written
+        try writeFile("\(folder)/report.md", Array(written.markdown.utf8))
         for (figure, (specification, svg)) in zip(figures, drawn) {
             try writeFile("\(folder)/\(figure.name).vl.json", specification + [UInt8(ascii: "\n")])
             try writeFile("\(folder)/\(figure.name).svg", Array(svg.utf8))
         }
-        try writeFile("\(folder)/results.json", Array(record(paper, judged, registration).text.utf8))
+        try writeFile("\(folder)/results.json", Array(record(paper, judged, registration, written.numbers, figures).text.utf8))
         try removeStaleFigures(keeping: figures.map(\.name))
         let files = ["report.md", "results.json"] + figures.flatMap { ["\($0.name).vl.json", "\($0.name).svg"] }
         try memo.save(files)
@@ -71,7 +71,7 @@ struct Publication {
             let trusts = trusted(by: claim.claim.id)
             let mark = trusts.isEmpty ? "" : "; rests on trust in \(listed(trusts))"
             let line =
-                "\(ReportPage.glyph(claim.verdict)) \(claim.verdict.padded(to: width))  \(claim.claim.id.padded(to: ids))  \(decisive(claim))\(mark)"
+                "\(ReportPage.glyph(claim.verdict)) \(claim.verdict.padded(to: width))  \(claim.claim.id.padded(to: ids))  \(decisive(claim).markdown)\(mark)"
             return line.trimmingEnd
         }
         return Outcome(
@@ -182,25 +182,26 @@ struct Publication {
     }
 
     /// The comparison on which the verdict turned, with the number it saw.
-    private func decisive(_ judged: JudgedClaim) -> String {
-        guard let judgement = judged.judgement else { return judged.claim.notTested ?? "The study has no stage for it." }
-        func tell(_ evaluation: Judgement.Evaluation) -> String {
+    private func decisive(_ judged: JudgedClaim) -> ProseText {
+        guard let judgement = judged.judgement else {
+            return ProseText(markdown: judged.claim.notTested ?? "The study has no stage for it.")
+        }
+        func tell(_ evaluation: Judgement.Evaluation?, _ asks: String = "the rule asks for") -> ProseText {
+            guard let evaluation else { return "" }
             let name = evaluation.comparison.left.name
-            let number = judged.measured[name].map { NumberFormat.standard.text($0) } ?? NumberFormat.standard.text(evaluation.left)
-            return "\(name) = \(number); the rule asks for `\(evaluation.comparison.source)`"
+            let estimate = judged.measured[name] ?? Estimate(evaluation.left)
+            let number = ReportPage.Measure(name: name, estimate: estimate, definition: "").number(of: judged.claim.id)
+            return ProseText(markdown: "\(name) = ") + ProseText(number)
+                + ProseText(markdown: "; \(asks) `\(evaluation.comparison.source)`")
         }
         switch judgement.verdict {
-        case .reproduced, .instrumentValidated:
-            return judgement.evaluations.first { $0.list != .refuted }.map(tell) ?? ""
-        case .notReproduced:
-            return judgement.evaluations.first { $0.list == .refuted && $0.holds }.map {
-                tell($0).replacing("the rule asks for", with: "refuted by")
-            } ?? ""
+        case .reproduced, .instrumentValidated: return tell(judgement.evaluations.first { $0.list != .refuted })
+        case .notReproduced: return tell(judgement.evaluations.first { $0.list == .refuted && $0.holds }, "refuted by")
         case .inconclusiveControlFailed:
-            return judgement.controls.first { !$0.holds }.flatMap { control in
-                control.evaluations.first { !$0.holds }.map { "control '\(control.id)': \(tell($0))" }
-            } ?? ""
-        case .inconclusive: return judgement.evaluations.first { $0.list != .refuted && !$0.holds }.map(tell) ?? ""
+            guard let control = judgement.controls.first(where: { !$0.holds }), let failed = control.evaluations.first(where: { !$0.holds })
+            else { return "" }
+            return ProseText(markdown: "control '\(control.id)': ") + tell(failed)
+        case .inconclusive: return tell(judgement.evaluations.first { $0.list != .refuted && !$0.holds })
         default: return ""
         }
     }
@@ -248,7 +249,12 @@ struct Publication {
 
     // MARK: The record
 
-    private func record(_ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration) -> PublishedRecord {
+    private func record(
+        _ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration, _ numbers: [WrittenReport.Place], _ figures: [FigureBlock]
+    )
+        -> PublishedRecord
+    {
+        let sources = NumberSources(of: numbers, figures, in: session, planner)
         let graph = session.study.graph
         let records = graph.nodes.indices.compactMap { position in planner.record(position).map { (position, $0) } }
         // The sources of the last run that executed a stage made these results. Names tell seconds only; files tell which of two was the later.
@@ -271,7 +277,8 @@ struct Publication {
                 .init(
                     label: graph.nodes[position].label, key: planner.plan.keys[position]?.hex ?? "", output: record.output.hex,
                     seconds: (record.seconds * 1000).rounded() / 1000, trust: record.trust)
-            })
+            }, numbers: numbers.map { .init(text: $0.number.text, line: $0.line, column: $0.column, source: sources.source(of: $0.number)) }
+        )
     }
 }
 

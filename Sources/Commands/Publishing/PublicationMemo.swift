@@ -14,7 +14,7 @@ struct PublicationMemo {
     init(session: Session, planner: Planner, folder: String, registration: String) {
         self.folder = folder
         path = "\(session.store.path)/v1/published/\(session.slug)-\(session.choices.trialName)"
-        var preimage = Preimage("reprise publication 1")
+        var preimage = Preimage("reprise publication 2")
         preimage.add(FigureRenderer.version)
         // Another program may render otherwise, and say other sentences about its stages.
         var program = stat()

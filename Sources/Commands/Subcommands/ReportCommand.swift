@@ -5,12 +5,26 @@ internal import Workbench
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Writes the report again from what is in the cache, without running anything.")
+        commandName: "report", abstract: "Writes the report again from what is in the cache, without running anything.",
+        discussion:
+            "With --lint it lists the numbers that are typed into the prose of a study's report, or of all, and writes nothing. Exits with 3 when it finds one."
+    )
 
-    @OptionGroup var options: StudyOptions
+    @Argument(help: "The study, as 'list' names it; with --lint all when none is named.") var study: String?
+    @Option(help: "Which preset: smoke, default, paper or one of study.yaml's.") var preset = "default"
+    @Option(name: .customLong("config"), help: ArgumentHelp("A file of further settings; may be given several times.", valueName: "file"))
+    var files: [String] = []
+    @Argument(help: ArgumentHelp("Settings for this once.", valueName: "key=value")) var overrides: [String] = []
+    @Flag(help: "List the numbers that are typed into prose.") var lint = false
+    @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let session = try options.session()
+        let project = try RepriseCommand.project()
+        if lint { return try lint(project) }
+        guard let study else {
+            throw CommandError("error: which study?\n  known: \(project.catalogue.entries.map(\.slug).joined(separator: ", "))")
+        }
+        let session = try Session(project, slug: study, choices: Choices(preset: preset, files: files, overrides: overrides))
         let planner = try Planner(session.study.graph, store: session.store, context: session.context)
         guard planner.plan.isComplete else {
             let open = session.study.graph.nodes.count - planner.plan.cachedCount
@@ -20,7 +34,12 @@ struct ReportCommand: ParsableCommand {
         }
         let publication = try Publication(session: session, planner: planner).publish()
         if session.choices.isPublished { Atlas(root: session.project.root).refresh(store: session.store) }
-        if options.json { return print(JSONValue.members([("report", .string(publication.reportPath))]).canonicalText) }
-        print(publication.reportPath)
+        print(json ? JSONValue.members([("report", .string(publication.reportPath))]).canonicalText : publication.reportPath)
+    }
+
+    private func lint(_ project: Project) throws {
+        let found = try ProseLint(study.map { [try project.entry($0)] } ?? project.catalogue.entries, in: project)
+        print(json ? found.json.canonicalText : found.text)
+        if !found.warnings.isEmpty { throw ExitCode(3) }
     }
 }

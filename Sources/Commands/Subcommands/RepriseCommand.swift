@@ -15,7 +15,8 @@ package struct RepriseCommand: AsyncParsableCommand {
             NewCommand.self, ListCommand.self, PapersCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self,
             ShowCommand.self,
             ReportCommand.self,
-            ClaimsCommand.self, AmendCommand.self, DiffCommand.self, ConfigCommand.self, FetchCommand.self, TestCommand.self,
+            ClaimsCommand.self, AmendCommand.self, DiffCommand.self, LineageCommand.self, ConfigCommand.self, FetchCommand.self,
+            TestCommand.self,
             WorkCommand.self,
             TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self,
         ])

@@ -31,10 +31,13 @@ public struct StudyEntry: Sendable {
     package let folder: String
     /// The doc comment of the study: its question.
     package let question: String
+    /// The numbers that are typed into its report's prose.
+    package let typedNumbers: [TypedNumber]
     private let opener: any StudyOpening
 
-    public init<S: Study>(slug: String, folder: String, question: String, study: S.Type) {
+    public init<S: Study>(slug: String, folder: String, question: String, typedNumbers: [TypedNumber] = [], study: S.Type) {
         self.slug = slug
+        self.typedNumbers = typedNumbers
         self.folder = folder
         self.question = question
         opener = StudyOpener<S>()

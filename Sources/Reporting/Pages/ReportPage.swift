@@ -12,7 +12,7 @@ package struct ReportPage: Sendable {
         package var published: [(name: String, value: Double, place: String)] = []
         package var verdict: String
         /// Why there is no verdict, or what the verdict rests on: one sentence.
-        package var because: String
+        package var because: ProseText
         /// The comparisons of the rule: list, text, numbers seen, whether it holds.
         package var comparisons: [Comparison] = []
         package var measured: [Measure] = []
@@ -22,7 +22,7 @@ package struct ReportPage: Sendable {
         package var changes: [String] = []
         /// The stages that it rests on and that were trusted, not run; by label.
         package var trusts: [String] = []
-        package init(id: String, says: String, verdict: String, because: String, registration: String, seen: String) {
+        package init(id: String, says: String, verdict: String, because: ProseText, registration: String, seen: String) {
             (self.id, self.says, self.verdict, self.because, self.registration, self.seen) = (
                 id, says, verdict, because, registration, seen
             )
@@ -43,6 +43,11 @@ package struct ReportPage: Sendable {
         package let definition: String
         package init(name: String, estimate: Estimate, definition: String) {
             (self.name, self.estimate, self.definition) = (name, estimate, definition)
+        }
+
+        /// Its number, as part of a claim.
+        package func number(of claim: String) -> ReportNumber {
+            .init(text: NumberFormat.standard.text(estimate), origin: .measure(claim: claim, name: name, estimate.valueAndEnds))
         }
     }
     package struct Control: Sendable {
@@ -107,16 +112,18 @@ package struct ReportPage: Sendable {
             (question, preset, claims, blocks, families, notes, command)
     }
 
-    /// The report as markdown.
-    package var markdown: String {
-        var lines = heading + answer + trust + claimsTable
+    /// The report as it is written.
+    package var written: WrittenReport {
+        var lines = Markdown.raw(heading) + answer + Markdown.raw(trust) + claimsTable
         lines += Markdown.lines(blocks, level: 2)
-        lines += rules + controls + deviations + method + graph
-        lines += ["## Do it again", "", "```sh", command, "```", ""]
-        if !notes.isEmpty { lines += notes.map { "> \($0)" } + [""] }
-        while lines.last == "" { lines.removeLast() }
-        return lines.joined(separator: "\n") + "\n"
+        lines += Markdown.raw(rules) + controls + deviations + Markdown.raw(method + graph)
+        lines += Markdown.raw(["## Do it again", "", "```sh", command, "```", ""])
+        if !notes.isEmpty { lines += Markdown.raw(notes.map { "> \($0)" } + [""]) }
+        while lines.last?.markdown == "" { lines.removeLast() }
+        return WrittenReport(lines)
     }
+
+    package var markdown: String { written.markdown }
 
     private var heading: [String] {
         let links = links.map { "[\($0.name)](\($0.url))" }.joined(separator: ", ")
@@ -139,11 +146,12 @@ package struct ReportPage: Sendable {
         }
     }
 
-    private var answer: [String] {
-        ["## Does it hold up?", "", tally, ""]
+    private var answer: [ProseText] {
+        Markdown.raw(["## Does it hold up?", "", tally, ""])
             + claims.map { claim in
                 let trusts = claim.trusts.isEmpty ? "" : " ⚠️ Rests on stages that were [trusted, not run](#trusted-not-run)."
-                return "- \(Self.glyph(claim.verdict)) **\(claim.verdict)** · \(escapedMarkdown(claim.says)) \(claim.because)\(trusts)"
+                let start = "- \(Self.glyph(claim.verdict)) **\(claim.verdict)** · \(escapedMarkdown(claim.says)) "
+                return ProseText(markdown: start) + claim.because + ProseText(markdown: trusts)
             } + [""]
     }
 
@@ -175,31 +183,38 @@ package struct ReportPage: Sendable {
         return "Of \(claims.count) claims: \(counts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", "))."
     }
 
-    private var claimsTable: [String] {
+    private var claimsTable: [ProseText] {
         ["## Claims", ""]
             + Markdown.table(
                 ["Claim", "Paper", "Here", "Control", "Verdict", "Rule"],
                 claims.map { claim in
                     [
-                        "`\(claim.id)`",
-                        claim.published.isEmpty
-                            ? "no number"
-                            : claim.published.map { "\(escapedMarkdown($0.name)) = \($0.value)" }.joined(
-                                separator: "<br>"),
-                        Self.numbers(claim.measured), controls(of: claim), "\(Self.glyph(claim.verdict)) \(claim.verdict)",
-                        "\(registration(of: claim)); its author had seen: \(claim.seen)",
+                        ProseText(markdown: "`\(claim.id)`"), Self.published(claim), Self.numbers(claim.measured, claim),
+                        controls(of: claim),
+                        ProseText(markdown: "\(Self.glyph(claim.verdict)) \(claim.verdict)"),
+                        ProseText(markdown: "\(registration(of: claim)); its author had seen: \(claim.seen)"),
                     ]
                 })
     }
 
-    private static func numbers(_ measured: [Measure]) -> String {
-        measured.map { "\(escapedMarkdown($0.name)) = \(NumberFormat.standard.text($0.estimate))" }.joined(separator: "<br>")
+    private static func published(_ claim: Claim) -> ProseText {
+        guard !claim.published.isEmpty else { return "no number" }
+        return claim.published.map { name, value, place in
+            ProseText(markdown: "\(escapedMarkdown(name)) = ") + ProseText(.init(text: "\(value)", origin: .quoted(place: place)))
+        }.joined(separator: "<br>")
     }
 
-    private func controls(of claim: Claim) -> String {
+    private static func numbers(_ measured: [Measure], _ claim: Claim) -> ProseText {
+        measured.map { measure in
+            ProseText(markdown: "\(escapedMarkdown(measure.name)) = ") + ProseText(measure.number(of: claim.id))
+        }.joined(separator: "<br>")
+    }
+
+    private func controls(of claim: Claim) -> ProseText {
         guard !claim.controls.isEmpty else { return "⚠️ none" }
         return claim.controls.map { control in
-            "\(Self.outcome(control)) `\(control.id)`" + (control.measured.isEmpty ? "" : "<br>\(Self.numbers(control.measured))")
+            ProseText(markdown: "\(Self.outcome(control)) `\(control.id)`\(control.measured.isEmpty ? "" : "<br>")")
+                + Self.numbers(control.measured, claim)
         }.joined(separator: "<br>")
     }
 
@@ -245,25 +260,24 @@ package struct ReportPage: Sendable {
         return "\(glyph)`\(comparison.text)`\(comparison.seen.isEmpty ? "" : " (\(comparison.seen))")"
     }
 
-    private var controls: [String] {
+    private var controls: [ProseText] {
         let rows = claims.flatMap { claim in
             claim.controls.map { control in
                 [
-                    "`\(claim.id)`", "`\(control.id)`",
-                    Self.numbers(control.measured),
-                    control.comparisons.map { "`\($0.text)`" }.joined(separator: "<br>"),
-                    control.holds.map { $0 ? "✅ holds" : "❌ fails" } ?? "not judged", escapedMarkdown(control.why),
+                    ProseText(markdown: "`\(claim.id)`"), ProseText(markdown: "`\(control.id)`"), Self.numbers(control.measured, claim),
+                    ProseText(markdown: control.comparisons.map { "`\($0.text)`" }.joined(separator: "<br>")),
+                    ProseText(markdown: control.holds.map { $0 ? "✅ holds" : "❌ fails" } ?? "not judged"), "\(control.why)",
                 ]
             }
         }
         let without = claims.filter(\.controls.isEmpty).map { "`\($0.id)`" }
         return ["## Controls", ""] + (rows.isEmpty ? [] : Markdown.table(["Claim", "Control", "Here", "Must hold", "", "Why"], rows))
-            + (without.isEmpty ? [] : ["Without a control: \(without.joined(separator: ", ")).", ""])
+            + Markdown.raw(without.isEmpty ? [] : ["Without a control: \(without.joined(separator: ", ")).", ""])
     }
 
-    private var deviations: [String] {
+    private var deviations: [ProseText] {
         let lines = Markdown.deviations(blocks)
-        return ["## Where this differs from the paper", ""] + (lines.isEmpty ? ["Nowhere that we know of."] : lines.map { "- \($0)" }) + [
+        return ["## Where this differs from the paper", ""] + (lines.isEmpty ? ["Nowhere that we know of."] : lines.map { "- " + $0 }) + [
             ""
         ]
     }

@@ -32,6 +32,24 @@ package struct PublishedRecord: Sendable {
         }
     }
 
+    /// A number in `report.md`, and where it comes from.
+    package struct Number: Sendable, Equatable {
+        package enum Source: Sendable, Equatable {
+            /// A stage by its label; with the path of the value in the stage's output where it is a part of that.
+            case stage(String, path: String?, value: Double)
+            /// A text that has it at this place: the paper, as a rule.
+            case quoted(place: String)
+        }
+        package let text: String
+        /// Where it stands in `report.md`, from 1; columns in characters.
+        package let line: Int
+        package let column: Int
+        package let source: Source
+        package init(text: String, line: Int, column: Int, source: Source) {
+            (self.text, self.line, self.column, self.source) = (text, line, column, source)
+        }
+    }
+
     package var study: String
     package var preset: String
     package var fidelity: String
@@ -41,11 +59,17 @@ package struct PublishedRecord: Sendable {
     package var settings: [(path: String, value: String)]
     package var claims: [Claim]
     package var stages: [Stage]
+    /// In the order in which the report has them.
+    package var numbers: [Number]
+    /// The figures, and the stages whose values they show; the report's own stage where it worked some out.
+    package var figures: [(name: String, stages: [String])]
 
     package init(
         study: String, preset: String, fidelity: String, sourceTree: String?, environment: [(name: String, value: String)],
-        settings: [(path: String, value: String)], claims: [Claim], stages: [Stage]
+        settings: [(path: String, value: String)], claims: [Claim], stages: [Stage], numbers: [Number] = [],
+        figures: [(name: String, stages: [String])] = []
     ) {
+        (self.numbers, self.figures) = (numbers, figures)
         (self.study, self.preset, self.fidelity, self.sourceTree) = (study, preset, fidelity, sourceTree)
         (self.environment, self.settings, self.claims, self.stages) = (environment, settings, claims, stages)
     }
@@ -72,6 +96,10 @@ package struct PublishedRecord: Sendable {
             "settings", "{", "}", settings.map { "\(JSONValue.string($0.path).canonicalText): \(JSONValue.string($0.value).canonicalText)" }
         )
         list("claims", "[", "]", claims.map { Self.json($0).canonicalText })
+        list("numbers", "[", "]", numbers.map { Self.json($0).canonicalText })
+        list(
+            "figures", "{", "}",
+            figures.map { "\(JSONValue.string($0.name).canonicalText): \(JSONValue.array($0.stages.map(JSONValue.string)).canonicalText)" })
         list(
             "stages", "[", "]",
             stages.map { stage in
@@ -109,6 +137,31 @@ package struct PublishedRecord: Sendable {
             ] + trusts)
     }
 
+    private static func json(_ number: Number) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("text", .string(number.text)), ("line", .integer(Int64(number.line))), ("column", .integer(Int64(number.column))),
+        ]
+        switch number.source {
+        case .stage(let stage, let path, let value):
+            members += [("stage", .string(stage))] + (path.map { [("path", .string($0))] } ?? []) + [("value", .number(value))]
+        case .quoted(let place): members.append(("quoted", .string(place)))
+        }
+        return .members(members)
+    }
+
+    private static func figures(_ json: JSONValue?) -> [(name: String, stages: [String])] {
+        guard case .object(let members) = json else { return [] }
+        return members.map { ($0.key, ($0.value.array ?? []).compactMap(\.string)) }
+    }
+
+    private static func number(_ json: JSONValue) -> Number? {
+        guard let text = json["text"]?.string, let line = json["line"]?.int, let column = json["column"]?.int else { return nil }
+        if let place = json["quoted"]?.string { return Number(text: text, line: line, column: column, source: .quoted(place: place)) }
+        guard let stage = json["stage"]?.string else { return nil }
+        let source = Number.Source.stage(stage, path: json["path"]?.string, value: json["value"]?.double ?? .nan)
+        return Number(text: text, line: line, column: column, source: source)
+    }
+
     /// Reads the file back.
     ///
     /// Errors: ``JSONError``, or nil for JSON of another form.
@@ -129,7 +182,9 @@ package struct PublishedRecord: Sendable {
                 return Stage(
                     label: label, key: key, output: output, seconds: stage["seconds"]?.double ?? 0,
                     trust: (stage["trusted"]?.array ?? []).compactMap(TrustMark.init))
-            })
+            },
+            numbers: (json["numbers"]?.array ?? []).compactMap(Self.number),
+            figures: Self.figures(json["figures"]))
     }
 
     private static func claim(_ json: JSONValue) -> Claim? {

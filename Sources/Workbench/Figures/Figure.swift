@@ -1,7 +1,7 @@
 /// A figure as data: marks over two axes, in one panel or several.
 public struct FigureBlock: Codable, Sendable {
     public let name: String
-    public let caption: String
+    public let caption: ProseText
     /// What somebody who can't see the figure should know of it.
     public let alt: String
     package let x: Axis
@@ -35,7 +35,7 @@ public struct Figure: ReportContent {
         _ name: String, caption: ProseText, alt: String, x: Axis, y: Axis, fileID: StaticString = #fileID, line: Int = #line,
         @FigureBuilder marks: () throws -> [Mark]
     ) rethrows {
-        figure = FigureBlock(name: name, caption: caption.markdown, alt: alt, x: x, y: y, marks: try marks())
+        figure = FigureBlock(name: name, caption: caption, alt: alt, x: x, y: y, marks: try marks())
         figure.problem = FigureProblem(of: figure, at: "\(fileID):\(line)")
     }
 

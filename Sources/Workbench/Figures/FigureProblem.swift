@@ -26,9 +26,12 @@ public struct FigureProblem: Error, Hashable, CustomStringConvertible {
             complaints.append(("has a name that is no file's name", "\"\(figure.name)\"", "use a to z, 0 to 9 and '-'"))
         }
         for (name, axis) in [("x", figure.x), ("y", figure.y)] { complaints += checks(axis, name) }
-        if isBlank(figure.caption) {
+        if isBlank(figure.caption.markdown) {
             complaints.append(
-                ("has no caption", "caption: \"\(figure.caption)\"", "say what is drawn, over how many runs, and what the intervals are"))
+                (
+                    "has no caption", "caption: \"\(figure.caption.markdown)\"",
+                    "say what is drawn, over how many runs, and what the intervals are"
+                ))
         }
         if isBlank(figure.alt) {
             complaints.append(

@@ -19,11 +19,11 @@ public indirect enum Block: Codable, Sendable {
     /// A heading and what stands below it.
     case section(title: String, blocks: [Block])
     /// A paragraph of markdown, in which what was interpolated is escaped already.
-    case prose(String)
+    case prose(ProseText)
     case table(TableBlock)
     case figure(FigureBlock)
     /// What was done otherwise than in the paper, and why.
-    case deviations([String])
+    case deviations([ProseText])
 
     /// The figures in it, in their order.
     package var figures: [FigureBlock] {
@@ -66,11 +66,11 @@ public struct Section: ReportContent {
 /// A paragraph: markdown with `$math$`, in which numbers are interpolated with a format.
 public struct Prose: ReportContent {
     public let blocks: [Block]
-    public init(_ text: ProseText) { blocks = [.prose(text.markdown)] }
+    public init(_ text: ProseText) { blocks = [.prose(text)] }
 }
 
 /// What was done otherwise than in the paper, and why; a line each.
 public struct Deviations: ReportContent {
     public let blocks: [Block]
-    public init(_ lines: ProseText...) { blocks = [.deviations(lines.map(\.markdown))] }
+    public init(_ lines: ProseText...) { blocks = [.deviations(lines)] }
 }

@@ -11,6 +11,8 @@ public enum NumberFormat: Codable, Sendable, Equatable {
     case percentage(Int)
     /// A probability: three decimals, or `< 0.001`.
     case p
+    /// An estimate with its interval, to so many decimals that half the interval has two significant digits.
+    case interval
 
     public static var percent: NumberFormat { .percentage(0) }
     public static func percent(_ decimals: Int) -> NumberFormat { .percentage(decimals) }
@@ -28,6 +30,8 @@ public enum NumberFormat: Codable, Sendable, Equatable {
         case .decimals(let count): return Self.fixed(value, count)
         case .percentage(let decimals): return Self.fixed(value * 100, decimals) + "%"
         case .standard: return value == value.rounded() && abs(value) < 1e6 ? Self.fixed(value, 0) : Self.significant(value, 3)
+        // A number without an interval says nothing of how far it can be trusted.
+        case .interval: return NumberFormat.standard.text(value)
         case .p: return value < 0.001 ? "< 0.001" : Self.fixed(value, 3)
         }
     }
@@ -35,7 +39,14 @@ public enum NumberFormat: Codable, Sendable, Equatable {
     /// The number with its interval, where it has one: `0.53 [0.43, 0.63]`.
     public func text(_ estimate: Estimate) -> String {
         guard let low = estimate.low, let high = estimate.high else { return text(estimate.value) }
+        if self == .interval { return Self.decimals(Self.decimals(of: (high - low) / 2)).text(estimate) }
         return "\(text(estimate.value)) [\(text(low)), \(text(high))]"
+    }
+
+    /// The decimals to which a number has two significant digits.
+    private static func decimals(of value: Double) -> Int {
+        guard value > 0, value.isFinite else { return 3 }
+        return min(12, max(0, 1 - Int(log10(value).rounded(.down))))
     }
 
     private static func fixed(_ value: Double, _ decimals: Int) -> String {

@@ -4,11 +4,11 @@ public import Statistics
 public struct TableBlock: Codable, Sendable {
     public struct Column: Codable, Sendable {
         public let title: String
-        public let cells: [String]
+        public let cells: [ProseText]
         /// Numbers stand on the right.
         public let isNumeric: Bool
     }
-    public let caption: String
+    public let caption: ProseText
     public let columns: [Column]
 }
 
@@ -16,7 +16,7 @@ public struct TableBlock: Codable, Sendable {
 public struct Table: ReportContent {
     public let blocks: [Block]
 
-    public init<Row>(_ rows: [Row], caption: String = "", @ColumnBuilder<Row> columns: () -> [Column<Row>]) {
+    public init<Row>(_ rows: [Row], caption: ProseText = "", @ColumnBuilder<Row> columns: () -> [Column<Row>]) {
         let columns = columns()
         blocks = [
             .table(
@@ -31,18 +31,18 @@ public struct Table: ReportContent {
     /// The rows of an ensemble's statistic: a column for each factor, the estimate with its interval, and the number of observations.
     ///
     /// - Parameter value: the title of the estimate's column; without it, what the statistic and its interval are called.
-    public init(_ rows: [EnsembleRow], caption: String = "", value: String? = nil, format: NumberFormat = .decimals(2)) {
+    public init(_ rows: [EnsembleRow], caption: ProseText = "", value: String? = nil, format: NumberFormat = .decimals(2)) {
         let factors = rows.first?.levels.map(\.factor) ?? []
         var columns = factors.map { factor in
             TableBlock.Column(
-                title: factor, cells: rows.map { escapedMarkdown($0.text(factor)) }, isNumeric: rows.allSatisfy { !$0.number(factor).isNaN }
+                title: factor, cells: rows.map { "\($0.text(factor))" }, isNumeric: rows.allSatisfy { !$0.number(factor).isNaN }
             )
         }
         let methods = Set(rows.compactMap(\.estimate.method))
         let standard = [rows.first?.statistic ?? "", methods.count == 1 ? methods.first! : ""].filter { !$0.isEmpty }
         columns.append(
-            .init(title: value ?? standard.joined(separator: ", "), cells: rows.map { format.text($0.estimate) }, isNumeric: true))
-        columns.append(.init(title: "n", cells: rows.map { $0.estimate.n.map(String.init) ?? "" }, isNumeric: true))
+            .init(title: value ?? standard.joined(separator: ", "), cells: rows.map { ProseText($0.estimate, format) }, isNumeric: true))
+        columns.append(.init(title: "n", cells: rows.map { $0.estimate.n.map { "\($0)" } ?? "" }, isNumeric: true))
         blocks = [.table(TableBlock(caption: caption, columns: columns))]
     }
 }
@@ -51,30 +51,30 @@ public struct Table: ReportContent {
 public struct Column<Row> {
     let title: String
     let isNumeric: Bool
-    let cell: (Row) -> String
+    let cell: (Row) -> ProseText
 
     public init(_ title: String, _ value: @escaping (Row) -> String) {
         self.title = title
         isNumeric = false
-        cell = { escapedMarkdown(value($0)) }
+        cell = { "\(value($0))" }
     }
 
     public init(_ title: String, _ value: @escaping (Row) -> Int) {
         self.title = title
         isNumeric = true
-        cell = { String(value($0)) }
+        cell = { "\(value($0))" }
     }
 
     public init(_ title: String, _ format: NumberFormat, _ value: @escaping (Row) -> Double) {
         self.title = title
         isNumeric = true
-        cell = { format.text(value($0)) }
+        cell = { ProseText(value($0), format) }
     }
 
     public init(_ title: String, _ format: NumberFormat, _ value: @escaping (Row) -> Estimate) {
         self.title = title
         isNumeric = true
-        cell = { format.text(value($0)) }
+        cell = { ProseText(value($0), format) }
     }
 }
 

@@ -62,7 +62,7 @@ public struct Arithmetic: Study {
     @ReportBuilder
     static func report(sums: Ensemble<Double>, sign: String) -> some ReportContent {
         Section("Sums") {
-            Prose("The numbers are \(sign); there are \(sums.cells.count) sums.")
+            Prose("The numbers are \(sign); there are \(sums.cells.count) sums, the second of \(sums.values[1], .significant(3)).")
         }
     }
 }

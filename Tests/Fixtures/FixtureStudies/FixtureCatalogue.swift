@@ -1,5 +1,6 @@
 public import Execution
 internal import Glibc
+internal import Workbench
 
 /// The studies of the tests, with a code table that a test can edit through `FIXTURE_CODE` and `FIXTURE_EDIT`.
 public func fixtureCatalogue() -> StudyCatalogue {
@@ -43,5 +44,9 @@ private let studies = [
     StudyEntry(
         slug: "persisting", folder: "pipelines/Persisting", question: "Does what was finished outlive a kill?", study: Persisting.self),
     StudyEntry(slug: "fetching", folder: "pipelines/Fetching", question: "What do others provide?", study: Fetching.self),
-    StudyEntry(slug: "wavering", folder: "pipelines/Wavering", question: "What if a result hangs on chance?", study: Wavering.self),
+    StudyEntry(
+        slug: "wavering", folder: "pipelines/Wavering", question: "What if a result hangs on chance?",
+        // As the build would find it in a report.
+        typedNumbers: [.init(path: "pipelines/Wavering/Wavering.swift", line: 3, column: 36, text: "0.5", part: "prose")],
+        study: Wavering.self),
 ]

@@ -54,7 +54,7 @@ extension AccumulateOrReplace {
     }
 
     /// What follows for the old data alone, in words; chosen by the numbers.
-    package static func conclusion(_ growths: [Growth]) -> String {
+    package static func conclusion(_ growths: [Growth]) -> ProseText {
         func count(_ strategy: KeyPath<Growth, Estimate>, _ holds: (Estimate) -> Bool) -> Int {
             growths.count { holds($0[keyPath: strategy]) }
         }
@@ -65,11 +65,11 @@ extension AccumulateOrReplace {
             return "In all settings the growth has stopped: old data help by themselves, without a larger training set."
         }
         if growing == 0 { return "Whether the growth has stopped in all settings remains open." }
-        let places = growing == growths.count ? "In all settings" : "In \(growing) of \(growths.count) settings"
+        let places: ProseText = growing == growths.count ? "In all settings" : "In \(growing) of \(growths.count) settings"
         let both = count(\.accumulated, isSettled) == growths.count && count(\.growing, grows) == growths.count
-        return places
-            + " the error is still growing: within these chains old data alone have not stopped it. The rule of the claim does not ask this, "
-            + "and its verdict does not show it."
-            + (both ? " Accumulation, which has both the old data and the larger training set, has stopped." : "")
+        return """
+            \(places) the error is still growing: within these chains old data alone have not stopped it. The rule of the claim does not ask this, and its verdict
+            does not show it.\(both ? " Accumulation, which has both the old data and the larger training set, has stopped." : "")
+            """
     }
 }

@@ -38,7 +38,7 @@ extension AccumulateOrReplace {
         let size = range(ratios(curves, "replace-growing", "accumulate, fresh", last))
         let old = range(ratios(curves, "accumulate-subsample", "accumulate, fresh", last))
         let factor = range(growths.map(\.subsampled.value))
-        let span = "\(growths.first?.from ?? 0) to \(growths.first?.to ?? 0)"
+        let span: ProseText = "\(growths.first?.from ?? 0) to \(growths.first?.to ?? 0)"
         let conclusion = conclusion(growths)
         Section("What to believe") {
             Prose(
@@ -69,7 +69,7 @@ extension AccumulateOrReplace {
             Figure(
                 "errors",
                 caption: """
-                    Mean error over runs with 95% bands, and closed forms (dashed, where there is one), in units of the first fit's expected error. The dotted line is the
+                    Mean error over runs with \(standardLevel, .percent) t bands, and closed forms (dashed, where there is one), in units of the first fit's expected error. The dotted line is the
                     ceiling $\\pi^2/6$. Runs: \(runsOfEach(curves, shown)).
                     """,
                 alt: """
@@ -95,7 +95,7 @@ extension AccumulateOrReplace {
             Table(
                 regressions.flatMap { regression in ["accumulate, shared", "accumulate, fresh"].map { (regression, $0) } },
                 caption:
-                    "Errors under accumulation over \(runs(curves, "accumulate, fresh")) runs, in units of the first fit's expected error, with 95% t intervals; expected values beside them."
+                    "Errors under accumulation over \(runs(curves, "accumulate, fresh")) runs, in units of the first fit's expected error, with \(standardLevel, .percent) t intervals; expected values beside them."
             ) {
                 Column("regression") { $0.0.name }
                 Column("design") { String($0.1.dropFirst("accumulate, ".count)) }
@@ -120,7 +120,8 @@ extension AccumulateOrReplace {
                 """)
             Figure(
                 "slopes",
-                caption: "Measured slope over the closed form with its 95% t interval, for each regression and design.",
+                caption:
+                    "Measured slope over the closed form with its \(standardLevel, .percent) t interval, for each regression and design.",
                 alt:
                     "For each regression two points with error bars beside the line at 1, one for shared and one for fresh designs.",
                 x: Axis("regression", labels: regressions.map(\.name)), y: Axis("measured / expected slope")
@@ -162,7 +163,7 @@ extension AccumulateOrReplace {
                 """)
             Table(
                 regressions(curves).flatMap { regression in sizeNames.map { (regression, $0) } },
-                caption: "Errors in units of the first fit's expected error, with 95% t intervals over so many runs."
+                caption: "Errors in units of the first fit's expected error, with \(standardLevel, .percent) t intervals over so many runs."
             ) {
                 Column("regression") { $0.0.name }
                 Column("strategy") { $0.1 }
@@ -179,7 +180,7 @@ extension AccumulateOrReplace {
             Table(
                 growths,
                 caption:
-                    "Mean error at generation \(growths.first?.to ?? 0) over that at generation \(growths.first?.from ?? 0), over the same \(runs(curves, "accumulate-subsample")) seeds, with bootstrap 95% intervals paired by seed."
+                    "Mean error at generation \(growths.first?.to ?? 0) over that at generation \(growths.first?.from ?? 0), over the same \(runs(curves, "accumulate-subsample")) seeds, with bootstrap intervals of \(standardLevel, .percent) paired by seed."
             ) {
                 Column("regression") { $0.regression.name }
                 Column("d / (T - d - 1)", .decimals(2)) { $0.amplification }
@@ -234,9 +235,9 @@ extension AccumulateOrReplace {
     }
 
     /// The least and the largest of some numbers: `1.05 to 1.16`, or one if they look the same.
-    private static func range(_ values: [Double]) -> String {
-        let ends = [values.min() ?? .nan, values.max() ?? .nan].map { NumberFormat.decimals(2).text($0) }
-        return ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
+    private static func range(_ values: [Double]) -> ProseText {
+        let (low, high, format) = (values.min() ?? .nan, values.max() ?? .nan, NumberFormat.decimals(2))
+        return format.text(low) == format.text(high) ? "\(low, format)" : "\(low, format) to \(high, format)"
     }
 
     /// What an axis has to hold: the intervals and closed forms of some curves, in units of the first fit's expected error.
@@ -250,10 +251,12 @@ extension AccumulateOrReplace {
     private static func runs(_ curves: [Curve], _ name: String) -> Int { curves.first { $0.name == name }?.runs ?? 0 }
 
     /// How many runs each of some strategies has: `2000 (replace, fresh), 200 (replace-growing; accumulate-subsample)`.
-    private static func runsOfEach(_ curves: [Curve], _ names: [String]) -> String {
+    private static func runsOfEach(_ curves: [Curve], _ names: [String]) -> ProseText {
         let counts = Set(names.map { runs(curves, $0) }).sorted(by: >)
-        return counts.map { count in "\(count) (\(names.filter { runs(curves, $0) == count }.joined(separator: "; ")))" }.joined(
-            separator: ", ")
+        return counts.reduce("") { text, count in
+            let group: ProseText = "\(count) (\(names.filter { runs(curves, $0) == count }.joined(separator: "; ")))"
+            return count == counts.first ? group : "\(text), \(group)"
+        }
     }
 
     private static func expected(_ curves: [Curve], _ row: (Regression, String), _ generation: Int) -> Double {

@@ -21,7 +21,7 @@ extension AccumulateOrReplace {
             Figure(
                 "text-losses",
                 caption:
-                    "Loss on held-out real text by generation, mean over runs with 95% t bands, for each temperature; the curve with fresh real text is the same in all panels.",
+                    "Loss on held-out real text by generation, mean over runs with \(standardLevel, .percent) t bands, for each temperature; the curve with fresh real text is the same in all panels.",
                 alt:
                     "One panel for each temperature: the loss over the generation under replacement, under accumulation, and with fresh real text.",
                 x: Axis("generation"),
@@ -40,7 +40,7 @@ extension AccumulateOrReplace {
             Table(
                 arms + [control],
                 caption:
-                    "Losses and their rise, with 95% t intervals, and the mean numbers of different 4-grams in the first generation's text and in the last one's."
+                    "Losses and their rise, with \(standardLevel, .percent) t intervals, and the mean numbers of different 4-grams in the first generation's text and in the last one's."
             ) {
                 Column("temperature", .standard) { $0.temperature }
                 Column("new text") { $0.name }
@@ -95,14 +95,15 @@ extension AccumulateOrReplace {
     }
 
     /// Whether the control with fresh real text could see a rise as small as the least one under accumulation.
-    private static func sensitivity(_ control: Arm, _ accumulated: [Arm]) -> String {
+    private static func sensitivity(_ control: Arm, _ accumulated: [Arm]) -> ProseText {
         let rise = meanInterval(control.runs.map(\.rise))
         let rises = accumulated.map { mean($0.runs.map(\.rise)) }
         guard let low = rise.low, let high = rise.high, let least = rises.min() else { return "" }
-        let numbers = [(high - low) / 2, least].map { NumberFormat.decimals(3).text($0) }
-        return
-            "The rise of that control is known to within \(numbers[0]) nats; the least rise under accumulation is \(numbers[1]) nats, so that the control "
-            + ((high - low) / 2 < least ? "would show one of that size." : "could not show one of that size.")
+        let half = (high - low) / 2
+        return """
+            The rise of that control is known to within \(half, .decimals(3)) nats; the least rise under accumulation is \(least, .decimals(3)) nats, so that the
+            control \(half < least ? "would" : "could not") show one of that size.
+            """
     }
 
     /// The loss of each run's first model, which all strategies and temperatures share.

@@ -58,7 +58,7 @@ extension NonResolutionEntropy {
                 """
                 With exact gradients, no padding and no neutral turns in training, two vectors and a gate add \(advantage, .decimals(3)) bits. An empty turn is then an input unlike any in training,
                 for either model: what it answers there is extrapolation, not a belief that it was taught to hold. Where training does have neutral turns, the least mean entropy is
-                \(least, .decimals(3)) bits; the control of that claim asks for more than 0.95.
+                \(least, .decimals(3)) bits; the control of that claim asks for more than \(quoted: "0.95", from: "the claim's rule").
                 """)
         }
     }
@@ -78,13 +78,14 @@ extension NonResolutionEntropy {
         let financial = try all.mean(\.financial).overall
         let leaning = (financial.low ?? .nan) > 0.5
         let left = Parts(try equal.factorial(\.entropy, of: ["model", "padding"]), resamples: resamples).padding
+        let (paddingOfFour, paddingOfThree) = (1 - 4 / Network.places, 1 - 3 / Network.places)
         let remains =
             (left.low ?? .nan) > 0
             ? "So some of it remains without a hint in the lengths; training has then seen the vector at one weight only, and an empty turn lies beyond that."
             : "So no reliable effect of it remains without the hint in the lengths."
         Prose(
             """
-            Why padding could matter: a turn's vector is the mean over 20 places, so padding has a weight of 0.8 in most second turns, of 0.85 in those of the one financial template that is a word shorter
+            Why padding could matter: a turn's vector is the mean over \(Network.places, .standard) places, so padding has a weight of \(paddingOfFour, .standard) in most second turns, of \(paddingOfThree, .standard) in those of the one financial template that is a word shorter
             than all others, and of 1 in an empty turn. In the training more padding means "financial", and an empty turn has the most. The control's mean probability of "financial" there is
             \(financial, .decimals(2)), and \(share(all.values) { $0.financial > 0.5 }, .percent) of its runs lean that way\(leaning ? ", as that would have it" : ", which does not bear this out"). Making that
             template as long as the others changes the control's entropy by \(try lengthened.paired(\.entropy, against: shared).overall, .decimals(2)) bits, from

@@ -20,11 +20,11 @@ extension NonResolutionEntropy {
             Deviations(
                 "Published, run again and taken apart are kept apart: published numbers are quoted from the paper's table, everything else is run here with random numbers of its own, so the five published seeds are not among ours.",
                 "The update rule follows the paper's program: exact slopes for the classifier; words of second turns at a hundredth of theirs, after the weights have moved; first turns not at all; gate and two vectors by stand-ins. `published.update=exact` replaces it.",
-                "Our choice: context accuracy is taken over all 216 pairs of a first and a second turn, where the program draws 200; the vocabulary is the same in all arms, so that one seed gives all arms the same initial values, pairs and batches.",
+                "Our choice: context accuracy is taken over all \(6 * Language.cued) pairs of a first and a second turn, where the program draws \(quoted: "200", from: "code of the paper"); the vocabulary is the same in all arms, so that one seed gives all arms the same initial values, pairs and batches.",
                 "Our choice: the published standard deviations have the divisor 5 and are turned into those of samples for Welch's interval.",
                 "Our choice: the dose of padding is the standard deviation of its components, with the direction of each seed's vector kept.",
-                "Our choice in the part with exact gradients: half of the neutral training turns are empty, half are four neutral sentences, all with labels drawn at random; three others, of the same words, are held out; calibration is over a mixture of 70% turns with a cue, 15% empty and 15% held out (ten bins); conflicting turns have two cues of one meaning and one of the other.",
-                "In trials with labels drawn at random the control `taught-ambiguity` came to 0.948 bits with 3 seeds, 0.958 with 10 and 0.945 with 60; in one trial of 60 seeds made after such a failure each neutral turn stood there with either label, so that chance favoured no meaning, and the control came to 0.985 (gated_advantage, which has no neutral turns, was the same); here labels are drawn at random, the plain reading, and the control comes out as it does.",
+                "Our choice in the part with exact gradients: half of the neutral training turns are empty, half are four neutral sentences, all with labels drawn at random; three others, of the same words, are held out; calibration is over a mixture of seven parts turns with a cue, one and a half parts empty and as many held out (ten bins); conflicting turns have two cues of one meaning and one of the other.",
+                "In trials with labels drawn at random the control `taught-ambiguity` came to \(quoted: "0.948", from: "trial with 3 seeds"), \(quoted: "0.958", from: "trial with 10 seeds") and \(quoted: "0.945", from: "trial with 60 seeds") bits; in one trial of 60 seeds made after such a failure each neutral turn stood there with either label, so that chance favoured no meaning, and the control came to \(quoted: "0.985", from: "that trial"); gated_advantage, which has no neutral turns, was the same. Here labels are drawn at random, the plain reading, and the control comes out as it does.",
                 "The part with exact gradients changes pooling and update rule at once; masked pooling with the published rule has no cell here.",
                 "The paper's wider position, on paradox, creativity and reasoning, is not tested by this experiment, there or here."
             )
@@ -136,7 +136,7 @@ extension NonResolutionEntropy {
             try Figure(
                 "cells",
                 caption:
-                    "Entropy at an empty second turn by architecture and padding vector: single seeds, means with 95% intervals, and the two published means (crosses).",
+                    "Entropy at an empty second turn by architecture and padding vector: single seeds, means with \(standardLevel, .percent) t intervals, and the two published means (crosses).",
                 alt:
                     "Two panels with four columns of points each, one point a seed, a mean with its interval beside each column, and crosses at the published means.",
                 x: Axis("architecture and padding vector", labels: places), y: Axis("entropy [bits]", from: 0, to: 1)
@@ -147,7 +147,7 @@ extension NonResolutionEntropy {
                 }
                 try Panel("equal templates") { try cellMarks(equal) }
             }
-            Table(effects, caption: "Effects in bits, paired by seed, with 95% bootstrap intervals.") {
+            Table(effects, caption: "Effects in bits, paired by seed, with bootstrap intervals of \(standardLevel, .percent).") {
                 Column("effect") { $0.0.text("effect") }
                 Column("published templates", .decimals(3)) { $0.0.estimate }
                 Column("equal templates", .decimals(3)) { $0.1.estimate }
@@ -173,7 +173,7 @@ extension NonResolutionEntropy {
             try Figure(
                 "padding-dose",
                 caption:
-                    "Entropy at an empty second turn against the size of the padding vector, with 95% bands over seeds; crosses are the published means of the control (0.1) and of the model (0).",
+                    "Entropy at an empty second turn against the size of the padding vector, with \(standardLevel, .percent) t bands over seeds; crosses are the published means of the control (at \(Padding.random.deviation, .standard)) and of the model (at 0).",
                 alt:
                     "Two curves with bands, one for each architecture, over the standard deviation of the padding vector's components, and two crosses.",
                 x: Axis("standard deviation of the padding vector's components", from: 0), y: Axis("entropy [bits]", from: 0, to: 1)
@@ -229,7 +229,7 @@ extension NonResolutionEntropy {
                 the least of its entropies over seeds is \(model.values.map(\.gateEntropy).min() ?? .nan, .decimals(4)) bits. Second turns with words can tell more. At those with a cue, where a gate that
                 works would choose, its entropy is \(cued, .decimals(4)) bits:
                 \(cued.value > 0.95 ? "it hardly gates anywhere, so that it stays balanced without a cue says nothing about waiting for evidence." : "it does leave the balance where there is evidence.")
-                The control with planted biases is arithmetic where padding is zero (the entropy of softmax(0.5, -0.5)) and can't fail there: it shows that the measure sees an uneven gate, not that
+                The control with planted biases is arithmetic where padding is zero (the entropy of a softmax of one half and minus one half) and can't fail there: it shows that the measure sees an uneven gate, not that
                 training could make one.
                 """)
             Table([("zero (the paper's model)", model), ("random", random)]) {
@@ -255,7 +255,8 @@ extension NonResolutionEntropy {
                 """)
             try Figure(
                 "honest",
-                caption: "Both architectures against the share of training pairs without a cue, with 95% bands over seeds.",
+                caption:
+                    "Both architectures against the share of training pairs without a cue, with \(standardLevel, .percent) t bands over seeds.",
                 alt:
                     "Four panels over the share of pairs without a cue: entropy at empty turns, entropy at held-out neutral turns, accuracy with a cue, and calibration error; a curve with a band for each architecture.",
                 x: Axis("share of pairs without a cue"), y: Axis("bits, or share", from: 0, to: 1)

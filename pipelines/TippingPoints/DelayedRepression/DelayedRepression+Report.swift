@@ -6,17 +6,18 @@ extension DelayedRepression {
     @ReportBuilder
     static func report(
         thresholds: ThresholdTable, diagram: BifurcationDiagram, lyapunov: LyapunovTable, labels: [LabelledCell], traces: Ensemble<Trace>,
-        sharp: Ensemble<LabelTable>, settled: Ensemble<LabelTable>, smooth: Ensemble<LabelTable>, scaling: ScalingTable
+        sharp: Ensemble<LabelTable>, settled: Ensemble<LabelTable>, smooth: Ensemble<LabelTable>, scaling: ScalingTable,
+        agents: Population.Settings
     ) -> some ReportContent {
         equationSection(thresholds, diagram, lyapunov)
         tableSection(labels)
         labelSection(labels, traces)
-        settledSection(labels, settled, smooth, scaling)
+        settledSection(labels, settled, smooth, scaling, agents)
         sharpnessSection(sharp)
         Section("Choices") {
             Deviations(
                 "The paper's text writes linear benefits and costs; the authors' program has a table of them, and so has this study. `agents.payoff=linear` gives the text's.",
-                "The paper shows 50 runs a cell; here there are \(labels.first?.labels.runs ?? 0), and 300 where the question is about settled populations.",
+                "The paper shows 50 runs a cell; here there are \(labels.first?.labels.runs ?? 0), and \(settled.values.first?.runs ?? 0) where the question is about settled populations.",
                 "The paper's experiments 2 (a discrete mean field), 3 (sharpness 20) and 6 (a learning regulator) are not part of this study: none of the eight claims rests on them.",
                 "Thresholds come from bisection on the growth of a small oscillation, integrated by a fourth-order Runge-Kutta method with cubic history. A coarse Euler step moves the threshold by about one percent.",
                 "Our choice: where a claim speaks of settled populations without naming the kind of agent, the larger of the two shares counts."
@@ -77,7 +78,7 @@ extension DelayedRepression {
             Figure(
                 "lyapunov-map",
                 caption:
-                    "Real part of the first Lyapunov quantity for $C = 7$ and $x^* = 0.5$: where it is negative the oscillation grows gradually from nothing.",
+                    "Real part of the first Lyapunov quantity where cost is 7 and the interior equilibrium one half: where it is negative the oscillation grows gradually from nothing.",
                 alt:
                     "A map of the first Lyapunov quantity over the ratio of benefit and cost and the sharpness.",
                 x: Axis("benefit / cost, a/C"), y: Axis("sharpness k")
@@ -94,7 +95,7 @@ extension DelayedRepression {
         Section("The published table, run again") {
             Prose(
                 """
-                Share of runs in which the share of radicals exceeds 0.40 at some step: the authors' label. Each of our shares stands with its Wilson interval; the
+                Share of runs in which the share of radicals exceeds \(runawayLevel, .decimals(2)) at some step: the authors' label. Each of our shares stands with its Wilson interval; the
                 published ones are counts out of 50 and carry an error of their own, which the claim's rule takes into account.
                 """)
             Table(labels) {
@@ -142,7 +143,7 @@ extension DelayedRepression {
                 caption:
                     "The share of radicals in one run for each kind of agent and delay (seed 0). The dotted line is the level above which a run is called runaway.",
                 alt:
-                    "Six panels, one for each kind of agent and delay: the share of radicals at every step of one run, and a dotted line at 0.40.",
+                    "Six panels, one for each kind of agent and delay: the share of radicals at every step of one run, and a dotted line at \(NumberFormat.decimals(2).text(runawayLevel)).",
                 x: Axis("step"), y: Axis("share of radicals", from: 0, to: 1)
             ) {
                 for cell in traces.cells {
@@ -170,13 +171,14 @@ extension DelayedRepression {
 
     @ReportBuilder
     private static func settledSection(
-        _ labels: [LabelledCell], _ settled: Ensemble<LabelTable>, _ smooth: Ensemble<LabelTable>, _ scaling: ScalingTable
+        _ labels: [LabelledCell], _ settled: Ensemble<LabelTable>, _ smooth: Ensemble<LabelTable>, _ scaling: ScalingTable,
+        _ agents: Population.Settings
     ) -> some ReportContent {
         Section("Does the delay destabilise a population that has settled?") {
             Prose(
                 """
-                Each population first lives 200 steps without delay; then the delay is switched on, with the real past in the buffer. A run counts when it is runaway in its last
-                half or oscillates there (standard deviation above 0.04).
+                Each population first lives \(agents.settling) steps without delay; then the delay is switched on, with the real past in the buffer. A run counts when it is runaway in its last
+                half or oscillates there (standard deviation above \(oscillationLevel, .decimals(2))).
                 """)
             Table(settled.cells) {
                 Column("agents") { $0.levels.map(\.text).joined(separator: ", ") }

@@ -117,7 +117,7 @@ package struct DelayedRepression: Study {
         Analyze("delay-destabilises-settled-agents", Self.evidenceForSettled, settled, unswitched, quiet)
         Analyze("delay-destabilises-smooth-rule", Self.evidenceForSmooth, smooth, scaling, constantAlarm)
         Analyze("sharpness", Self.evidenceForSharpness, sharp)
-        Report(Self.report, thresholds, diagram, lyapunov, labels, traces, sharp, settled, smooth, scaling)
+        Report(Self.report, thresholds, diagram, lyapunov, labels, traces, sharp, settled, smooth, scaling, config.agents)
     }
 }
 
