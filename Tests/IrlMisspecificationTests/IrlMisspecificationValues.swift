@@ -31,5 +31,5 @@ enum IrlMisspecificationValues {
 
     static let potential: [Double] = [0.3, -1.2, 0.7, 2.0, -0.5]
 
-    static let constructed = 0.9973466422831683
+    static let constructed = 0.997970839962989
 }

@@ -79,7 +79,7 @@ lines.append(f"    static let optimal = {float(distance(T, R1, (best == best.max
 phi = np.array([0.3, -1.2, 0.7, 2.0, -0.5])
 base = T @ phi
 shaped = base + 3 / 0.15 * (0.7 * T @ phi - phi[:, None])
-seen = softmax(5 * optimal(T, shaped, 0.7), axis=1)
-lines += [array("potential", phi), f"    static let constructed = {float(distance(T, shaped, np.log(seen), GAMMA))!r}"]
+seen = np.log(softmax(5 * optimal(T, shaped, 0.7), axis=1))
+lines += [array("potential", phi), f"    static let constructed = {float(distance(T, shaped, seen - seen.max(1, keepdims=True), GAMMA))!r}"]
 with open("Tests/IrlMisspecificationTests/IrlMisspecificationValues.swift", "w") as file:
     file.write("// Written by Tests/References/tabular_decisions.py.\nenum IrlMisspecificationValues {\n" + "\n\n".join(lines) + "\n}\n")

@@ -61,8 +61,13 @@ extension PathCollapse {
         let isFlat = motion.experts.allSatisfy { $0.dimension == 1 }
         let count = motion.particles
         var (start, noise, draws) = (seed.stream("start"), seed.stream("noise"), seed.stream("resampling"))
+        // At time 0 all models are standard normal, and the product has the sum of exponents as its precision.
+        let initial = [motion.first.value(at: 0)] + motion.rest
+        let wide = 1 / initial.reduce(0, +).squareRoot()
+        let high = 1 / zip(initial, motion.experts).reduce(0) { $0 + ($1.1.dimension == 2 ? $1.0 : 0) }.squareRoot()
         var cloud = Cloud(
-            x: start.normals(count), y: isFlat ? [Double](repeating: 0, count: count) : start.normals(count),
+            x: start.normals(count).map { $0 * wide },
+            y: isFlat ? [Double](repeating: 0, count: count) : start.normals(count).map { $0 * high },
             logWeights: [Double](repeating: 0, count: count))
         let dt = settings.end / Double(settings.steps)
         let jump = settings.sigma * dt.squareRoot()

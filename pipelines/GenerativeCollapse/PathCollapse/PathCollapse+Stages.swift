@@ -56,7 +56,7 @@ extension PathCollapse {
             clouds.time.append(t)
             // The heaviest would hide the rest: particles in their order, as they are.
             clouds.clouds.append(
-                Cloud(x: Array(cloud.x.prefix(70)), y: Array(cloud.y.prefix(70)), logWeights: Array(cloud.logWeights.prefix(70))))
+                Cloud(x: Array(cloud.x.prefix(60)), y: Array(cloud.y.prefix(60)), logWeights: Array(cloud.logWeights.prefix(60))))
         }
         return clouds
     }

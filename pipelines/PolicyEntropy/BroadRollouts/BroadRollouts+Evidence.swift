@@ -27,7 +27,7 @@ extension BroadRollouts {
     }
 
     /// Counts neighbouring numbers of rollouts whose order is not the claimed one, over vocabularies and seeds.
-    static func evidenceForShrinkage(_ run: Run, growth: Ensemble<Growth>, exact: Ensemble<Growth>) -> Finding {
+    static func evidenceForShrinkage(_ run: Run, growth: Ensemble<Growth>, exact: Growth) -> Finding {
         func breaks(_ isRising: (Growth, Growth) -> Bool) -> Int {
             var count = 0
             for vocab in growth.levels(of: "vocab") {
@@ -45,7 +45,7 @@ extension BroadRollouts {
             Measured("worst_change_51200", growth.at("rollouts", 51_200).values.map(\.worstChange).min() ?? .nan)
             Measured("share_51200", growth.at("rollouts", 51_200).values.map(\.finalGaining).min() ?? .nan)
             Measured("share_16", growth.at("rollouts", 16).values.map(\.finalGaining).max() ?? .nan)
-            Measured("share_exact", exact.values.first?.finalGaining ?? .nan)
+            Measured("share_exact", exact.finalGaining)
         }
     }
 

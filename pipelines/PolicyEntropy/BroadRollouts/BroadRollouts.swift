@@ -96,7 +96,7 @@ package struct BroadRollouts: Study {
         let growth = ForEach(vocabularies, factor("rollouts", config.simulator.rollouts), config.simulator.seeds) { vocab, rollouts, seed in
             Train("simulator", Self.simulator, config.simulator, config.optimizer, vocab, rollouts, seed)
         }
-        let exact = ForEach(vocabularies) { vocab in Evaluate("exact update", Self.exactUpdate, config.simulator, config.optimizer, vocab) }
+        let exact = Evaluate("exact update", Self.exactUpdate, config.simulator, config.optimizer, config.compute.vocab)
         let variants = ForEach(factor("variant", Variant.allCases), factor("rollouts", [16, 512])) { variant, rollouts in
             Train("variant", Self.variant, config.simulator, config.optimizer, config.compute.vocab, variant, rollouts)
         }
@@ -122,6 +122,6 @@ package struct BroadRollouts: Study {
         Analyze("no-knowledge-shrinkage", Self.evidenceForShrinkage, growth, exact)
         Analyze("compute-matched", Self.evidenceForCompute, chosen, spent, twin)
         Analyze("plateau-analogue", Self.evidenceForPlateau, plateau)
-        Report(Self.report, balance, decay, growth, variants, scan, chosen, spent, plateau, config.plateau)
+        Report(Self.report, balance, decay, growth, exact, variants, scan, chosen, spent, plateau, config.plateau)
     }
 }
