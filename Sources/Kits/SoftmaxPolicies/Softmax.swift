@@ -10,17 +10,31 @@ public func softmax(_ logits: [Double]) -> [Double] {
 
 /// Replaces finite logits by their exponentials, the largest being 1, and tells the sum.
 ///
-/// Four at a time and to within 4 parts in 10^16; what lies more than 700 below the largest becomes 0.
+/// Four at a time and to within 5 parts in 10^16; what lies more than 700 below the largest becomes 0.
 @discardableResult
 public func exponentials(_ logits: inout [Double]) -> Double {
     logits.withUnsafeMutableBufferPointer { z in
-        var largest = -Double.infinity
-        for index in 0..<z.count where z[index] > largest { largest = z[index] }
-        var sums = SIMD4<Double>.zero
+        guard let start = UnsafeMutableRawPointer(z.baseAddress) else { return 0 }
+        @inline(__always) func four(_ index: Int) -> SIMD4<Double> {
+            start.loadUnaligned(fromByteOffset: 8 &* index, as: SIMD4<Double>.self)
+        }
+        var tops = SIMD4(repeating: -Double.infinity)
         var index = 0
         while index &+ 4 <= z.count {
-            let weights = exponential(SIMD4(z[index], z[index &+ 1], z[index &+ 2], z[index &+ 3]) - largest)
-            (z[index], z[index &+ 1], z[index &+ 2], z[index &+ 3]) = (weights[0], weights[1], weights[2], weights[3])
+            let logits = four(index)
+            tops.replace(with: logits, where: logits .> tops)
+            index &+= 4
+        }
+        var largest = tops.max()
+        while index < z.count {
+            largest = max(largest, z[index])
+            index &+= 1
+        }
+        var sums = SIMD4<Double>.zero
+        index = 0
+        while index &+ 4 <= z.count {
+            let weights = exponential(four(index) - largest)
+            start.storeBytes(of: weights, toByteOffset: 8 &* index, as: SIMD4<Double>.self)
             sums += weights
             index &+= 4
         }
@@ -44,19 +58,15 @@ private func exponential(_ x: SIMD4<Double>) -> SIMD4<Double> {
     let shifted = x * 1.4426950408889634 + rounding
     let n = shifted - rounding
     let r = x - n * 0.6931471803691238 - n * 1.9082149292705877e-10
-    var y = SIMD4<Double>(repeating: 1 / 479_001_600)
-    y = y * r + 1 / 39_916_800
-    y = y * r + 1 / 3_628_800
-    y = y * r + 1 / 362_880
-    y = y * r + 1 / 40_320
-    y = y * r + 1 / 5_040
-    y = y * r + 1 / 720
-    y = y * r + 1 / 120
-    y = y * r + 1 / 24
-    y = y * r + 1 / 6
-    y = y * r + 0.5
-    y = y * r + 1
-    y = y * r + 1
+    // Pairs of terms, so that few wait for each other (Estrin's scheme).
+    @inline(__always) func pair(_ constant: Double, _ slope: Double) -> SIMD4<Double> { r * slope + constant }
+    let r2 = r * r
+    let r4 = r2 * r2
+    let low = pair(1, 1) + r2 * pair(1 / 2, 1 / 6)
+    let middle = pair(1 / 24, 1 / 120) + r2 * pair(1 / 720, 1 / 5_040)
+    let high = pair(1 / 40_320, 1 / 362_880) + r2 * pair(1 / 3_628_800, 1 / 39_916_800)
+    let top = high + r4 * (1 / 479_001_600)
+    let y = low + r4 * (middle + r4 * top)
     let bits = unsafeBitCast(shifted, to: SIMD4<UInt64>.self)
     let power = unsafeBitCast((bits &<< 52) &+ SIMD4(repeating: 0x3FF0_0000_0000_0000), to: SIMD4<Double>.self)
     return (y * power).replacing(with: 0, where: x .< -700)
