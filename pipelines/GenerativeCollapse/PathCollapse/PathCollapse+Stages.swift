@@ -56,7 +56,7 @@ extension PathCollapse {
             clouds.time.append(t)
             // The heaviest would hide the rest: particles in their order, as they are.
             clouds.clouds.append(
-                Cloud(x: Array(cloud.x.prefix(60)), y: Array(cloud.y.prefix(60)), logWeights: Array(cloud.logWeights.prefix(60))))
+                Cloud(x: Array(cloud.x.prefix(32)), y: Array(cloud.y.prefix(32)), logWeights: Array(cloud.logWeights.prefix(32))))
         }
         return clouds
     }
