@@ -20,6 +20,9 @@ let modules: [Target] = [
     .systemLibrary(name: "CLibGit2", path: "Sources/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CLibCrypto", path: "Sources/CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLibExpat", path: "Sources/CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+        name: "CLibCMark", path: "Sources/CLibCMark", pkgConfig: "libcmark-gfm",
+        providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     module("Configuration", uses: "CLibYAML"),
     module("ContentStore", uses: "CLibCrypto"),
     module("Provenance", uses: "CLibGit2"),
@@ -35,7 +38,7 @@ let modules: [Target] = [
     module("TabularDecisions", uses: "Statistics", path: "Sources/Kits/TabularDecisions"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
-    module("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
+    module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
     module(
         "Commands", uses: "Configuration", "ContentStore", "Provenance", "Statistics", "Workbench", "Evidence", "Execution", "Reporting",
         "CLibExpat",

@@ -40,8 +40,8 @@ import Testing
                     Deviations("was 0.8", "is \(quoted: "0.9", from: "Table 2")", "is \(quoted: "1.0", from: " ")")
                 }
                 """#) == [
-                    "1:16 section's title 0.1", "2:33 prose 0.2", "2:45 prose 0.3", "2:58 prose 0.4", "2:84 prose 500", "3:33 caption 0.5",
-                    "3:52 text of a figure 0.6", "6:25 caption 0.7", "8:21 deviations 0.8", #"8:80 deviations quoted: "1.0""#,
+                    "1:16 section's title 0.1", "2:32 prose 0.2", "2:43 prose 0.3", "2:55 prose 0.4", "2:80 prose 500", "3:30 caption 0.5",
+                    "3:50 text of a figure 0.6", "6:25 caption 0.7", "8:21 deviations 0.8", "8:73 deviations 1.0",
                 ])
     }
 
@@ -54,6 +54,6 @@ import Testing
                 let lines: [ProseText] = ["at 0.7"]
                 func name() -> String { "at 0.8" }
                 let version = "0.9"
-                """) == ["1:65 prose 0.5", "2:27 prose 0.6", "3:31 prose 0.7"])
+                """) == ["1:64 prose 0.5", "2:27 prose 0.6", "3:31 prose 0.7"])
     }
 }

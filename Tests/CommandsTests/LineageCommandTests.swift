@@ -14,17 +14,40 @@ import Testing
 
     /// Digests, times and what differs between machines.
     private func plain(_ text: String) -> String {
-        text.replacing(/[0-9a-f]{12}/, with: "<digest>").replacing(/environment: .*/, with: "environment").replacing(/, \d+ ms/, with: "")
-            .replacing(/, 0\.\d+ s|, <0\.1 s/, with: "").replacing(/Arithmetic.swift:\d+/, with: "Arithmetic.swift:<line>")
-            .replacing(/\d+ declarations? that it reaches \([^)]*\)/, with: "<n> declarations")
+        text.replacing(/[0-9a-f]{12}/, with: "<digest>").replacing(/environment: .*/, with: "environment").replacing(
+            /Arithmetic.swift:\d+/, with: "Arithmetic.swift:<line>"
+        )
+        .replacing(/\d+ declarations? that it reaches \([^)]*\)/, with: "<n> declarations")
     }
 
     @Test func aNumberLeadsToCodeSettingsAndCommit() throws {
         let place = try published()
         try FileManager.default.removeItem(atPath: "\(place.root)/.reprise")
-        let lineage = try place.reprise("lineage", "arithmetic", "9.88")
+        let lineage = try place.reprise("lineage", "arithmetic", "10.9")
         #expect(lineage.code == 0)
-        #expect(plain(lineage.output) == "")
+        #expect(
+            plain(lineage.output) == """
+                10.9 is the output of stage 'sum[size=2,seed=1]', in full 10.93827156
+                  in outputs/arithmetic/report.md:21:59
+
+                sum[size=2,seed=1] (evaluate), key <digest>, output <digest>, under 1 s
+                  code      Tests/Fixtures/FixtureStudies/Arithmetic.swift:<line> sum, and <n> declarations
+                  settings  scale.factor = 2.0, scale.label = twice
+                  takes     part
+
+                part[size=2,seed=1] (train), key <digest>, output <digest>, under 1 s
+                  code      Tests/Fixtures/FixtureStudies/Arithmetic.swift:<line> part, and <n> declarations
+                  settings  sizes = [2, 3], seeds = 3
+                  takes     numbers
+
+                numbers (data), key <digest>, output <digest>, under 1 s
+                  code      Tests/Fixtures/FixtureStudies/Arithmetic.swift:<line> numbers, and <n> declarations
+                  settings  offset = 1.23456789
+
+                published by preset default, from commit <digest> (source tree <digest>)
+                environment
+
+                """)
     }
 
     @Test func whatIsMeasuredIsFoundByNameAndPlace() throws {

@@ -88,6 +88,9 @@ final class Workplace {
 
         init(folder: String) { self.folder = folder }
 
+        /// What it prints, while it runs.
+        var outputPath: String { "\(folder)/out" }
+
         deinit { try? FileManager.default.removeItem(atPath: folder) }
 
         func wait() -> Result {

@@ -32,7 +32,7 @@ import Workbench
             preset: "default", claims: [claim], blocks: [], families: [], notes: [], command: "./reprise run s")
         #expect(page.markdown.hasPrefix("# A &lt;b&gt;title&lt;/b&gt;\n\n**Why?**\n"))
         #expect(page.markdown.contains("- ✅ **reproduced** · x &lt;script&gt; \\| y"))
-        #expect(page.markdown.contains("One claim: reproduced."))
+        #expect(page.markdown.contains("One claim: reproduced. Its rule stood before the evidence and has not changed since.\n"))
         #expect(page.markdown.contains("Without a control: `c`."))
         #expect(!page.markdown.contains("<script>"))
     }
@@ -62,6 +62,34 @@ import Workbench
                 its author had seen: prototype |
 
                 """))
+    }
+
+    @Test(arguments: [
+        (
+            ["registered before evidence", "not registered"],
+            " Every rule that was applied stood before the evidence and has not changed since."
+        ),
+        (
+            ["registered before evidence", "measurement changed after evidence"],
+            " Every rule that was applied stood before the evidence and has not changed since; of 1 claim the measurement has: what changed, and why, is told in [the table](#claims)."
+        ),
+        (
+            ["rule changed after evidence", "measurement changed after evidence"],
+            " Of 1 claim the rule has changed since the evidence, of 1 the measurement: what changed, and why, is told in [the table](#claims)."
+        ),
+        (["not registered", "not registered"], ""),
+    ]) func theAnswerSaysWhetherTheRulesStood(_ statuses: [String], _ sentence: String) {
+        let claims = statuses.map {
+            ReportPage.Claim(id: "c", says: "x", verdict: "reproduced", because: "", registration: $0, seen: "nothing")
+        }
+        let page = ReportPage(
+            slug: "s", title: "T", published: "2026-01-02", links: [], fidelity: "exact", whyThisFidelity: "because",
+            question: "Why?\n\nOne reason\nor two.", preset: "default", claims: claims, blocks: [], families: [], notes: [],
+            command: "./reprise run s")
+        #expect(page.markdown.contains("\n## Does it hold up?\n\nOf 2 claims: 2 reproduced.\(sentence)\n"))
+        // The answer comes before everything that isn't needed to understand it.
+        #expect(page.markdown.contains("**Why?**\n\nPaper of 2026-01-02. Fidelity"))
+        #expect(page.markdown.contains("\n## Background\n\nOne reason or two.\n\n## Claims\n"))
     }
 }
 

@@ -132,7 +132,7 @@ import Workbench
         #expect(values(figure).last == #"{"layer":1,"x":1,"y":1,"y2":10}"#)
         #expect(VegaLite.notes(self.figure { Points(x: [Double.nan], y: [1]) }) == ["There is no value to draw."])
         let lines = Markdown.lines([.figure(figure)], level: 2)
-        #expect(lines[2] == "*c 2 values not drawn: 0 or below on a logarithmic axis. One value not drawn: outside the axes.*")
+        #expect(lines[2].markdown == "*c 2 values not drawn: 0 or below on a logarithmic axis. One value not drawn: outside the axes.*")
     }
 
     @Test func longLinesKeepTheirExtremes() {

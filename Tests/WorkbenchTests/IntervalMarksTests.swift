@@ -21,15 +21,15 @@ import Workbench
         #expect(table.columns.map(\.title) == ["arm", "size", "mean, t 95%", "n"])
         #expect(table.columns.map(\.isNumeric) == [false, true, true, true])
         // Two values 1 and 3: the mean is 2, the half width t(0.975; 1) x 1 = 12.706.
-        #expect(table.columns[2].cells[0] == "2.00 [-10.71, 14.71]")
-        #expect(table.columns[3].cells == ["2", "2", "2", "2"])
+        #expect(table.columns[2].cells[0].markdown == "2.00 [-10.71, 14.71]")
+        #expect(table.columns[3].cells.map(\.markdown) == ["2", "2", "2", "2"])
     }
 
     @Test func effectsAreATable() throws {
         let table = try #require(table(Table(try runs().effects({ $0 }, of: "arm", "size"), format: .decimals(1))))
         #expect(table.columns.map(\.title) == ["effect", "effect, bootstrap 95%", "n"])
-        #expect(table.columns[0].cells[2] == "arm x size")
-        #expect(table.columns[1].cells[0] == "4.0 [4.0, 4.0]")
+        #expect(table.columns[0].cells[2].markdown == "arm x size")
+        #expect(table.columns[1].cells[0].markdown == "4.0 [4.0, 4.0]")
     }
 
     @Test func aBandedLineForEachSeries() throws {

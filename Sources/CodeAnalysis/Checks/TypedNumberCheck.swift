@@ -21,6 +21,7 @@ package final class TypedNumberCheck: SyntaxVisitor {
     package init(_ tree: SourceFileSyntax) {
         super.init(viewMode: .sourceAccurate)
         walk(tree)
+        findings.sort { $0.position < $1.position }
     }
 
     private static func part(_ function: String, _ label: String?) -> String? {
@@ -98,7 +99,9 @@ package final class TypedNumberCheck: SyntaxVisitor {
             let place = segment.expressions.dropFirst().first { $0.label?.text == "from" }?.expression.plainString
             if place?.allSatisfy(\.isWhitespace) == true, let part {
                 findings.append(
-                    .init(text: first.expression.trimmedDescription, part: part, position: first.positionAfterSkippingLeadingTrivia))
+                    .init(
+                        text: first.expression.plainString ?? first.expression.trimmedDescription, part: part,
+                        position: first.positionAfterSkippingLeadingTrivia))
             }
             return
         }

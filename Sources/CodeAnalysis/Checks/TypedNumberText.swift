@@ -23,7 +23,7 @@ package struct TypedNumberText {
 
     private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
     private func isDigit(at position: Int) -> Bool { position < text.count && isDigit(text[position]) }
-    private func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 }
+    private func isLetter(_ byte: UInt8) -> Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 }
 
     /// After the digits, with separators between them, and a percent sign.
     private func end(of start: Int) -> Int {

@@ -10,7 +10,7 @@ extension Lineage {
             [subject.title] + (subject.places.isEmpty ? [] : ["  in outputs/\(slug)/\(listed(subject.places))"])
         }
         for step in steps { lines += [""] + step.lines }
-        lines += ["", "published by preset \(published.record.preset), \(commit)"]
+        lines += ["", "published by preset \(published.record.preset), \(origin)"]
         let environment = published.record.environment
         if !environment.isEmpty { lines.append("environment: \(environment.map { "\($0.name) \($0.value)" }.joined(separator: ", "))") }
         if !changed.isEmpty {
@@ -21,13 +21,13 @@ extension Lineage {
         return lines.joined(separator: "\n")
     }
 
-    private var commit: String {
+    private var origin: String {
         guard let tree = published.tree else { return "from sources that were not pinned" }
-        return switch published.whereabouts {
-        case .commit(let commit): "from commit \(commit.prefix(12)) (source tree \(tree.prefix(12)))"
-        case .pinned(let reference): "from source tree \(tree.prefix(12)), pinned as \(reference)"
-        case nil: "from source tree \(tree.prefix(12)), which no commit here has"
+        if let commit { return "from commit \(commit.prefix(12)) (source tree \(tree.prefix(12)))" }
+        if case .pinned(let reference) = published.whereabouts {
+            return "from source tree \(tree.prefix(12)), which is in no commit yet; pinned here as \(reference)"
         }
+        return "from source tree \(tree.prefix(12)), which no commit here has"
     }
 
     var json: JSONValue {
@@ -45,7 +45,7 @@ extension Lineage {
             ),
             ("steps", .array(steps.map(\.json))), ("changed", .array(changed.map(JSONValue.string))),
             ("preset", .string(published.record.preset)), ("sourceTree", published.tree.map(JSONValue.string) ?? .null),
-            ("commit", { if case .commit(let commit) = published.whereabouts { .string(commit) } else { .null } }()),
+            ("commit", commit.map(JSONValue.string) ?? .null),
         ])
     }
 }

@@ -28,6 +28,8 @@ struct Lineage {
     let subjects: [NumberSearch.Subject]
     let steps: [Step]
     let published: PublishedSources
+    /// The commit that has the sources of the published run.
+    let commit: String?
     /// Stages whose code, settings or inputs are no longer those of the published run.
     let changed: [String]
 
@@ -48,11 +50,10 @@ struct Lineage {
             let members = family.members.filter(needed.contains)
             return members.isEmpty ? nil : Step(members, in: session, stages, settings)
         }
-        let plan = try Planner(graph, store: session.store, context: session.context).plan
-        changed = needed.sorted().compactMap { position in
-            let label = graph.nodes[position].label
-            return plan.keys[position].map { $0.hex == stages[label]?.key } == true ? nil : label
-        }
+        let differences = DifferingStages(session, record)
+        changed = try needed.sorted().map { graph.nodes[$0] }.filter { try differences.difference(of: $0) != nil }.map(\.label)
+        // A pinned tree is here only; a commit is what others can get.
+        commit = try published.tree.flatMap { try SourceTree.commit(withSources: $0, root: project.root) }
     }
 
     private static func nothing(_ text: String, _ slug: String, _ record: PublishedRecord) -> CommandError {

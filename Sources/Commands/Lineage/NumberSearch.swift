@@ -54,6 +54,8 @@ struct NumberSearch {
         let place = "report.md:\(number.line):\(number.column)"
         switch number.source {
         case .quoted(let source): return Subject(title: "\(number.text), quoted from: \(source)", places: [place], stages: [])
+        case .stage(let stage, "", let value):
+            return Subject(title: "\(number.text) is the output of stage '\(stage)', in full \(value)", places: [place], stages: [stage])
         case .stage(let stage, let path?, let value):
             return Subject(title: "\(number.text) is \(path) of stage '\(stage)', in full \(value)", places: [place], stages: [stage])
         case .stage(let stage, nil, let value):

@@ -202,7 +202,8 @@ package struct StudyTemplate {
                 Section("The error falls with the points, when there is a line") {
                     Prose("Each point is the mean error over \\(errors.levels(of: "seed").count) seeds, with its interval.")
                     Figure(
-                        "error", caption: "Absolute error of the fitted slope by number of points; bands are 95% intervals over seeds.",
+                        "error",
+                        caption: "Absolute error of the fitted slope by number of points; bands are \\(standardLevel, .percent) intervals over seeds.",
                         alt: "The error falls with the number of points when each has its own value, and stays where it is when they are shuffled.",
                         x: Axis("number of points"), y: Axis("error of the slope", from: 0)
                     ) {

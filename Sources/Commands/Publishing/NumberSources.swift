@@ -6,23 +6,27 @@ internal import Workbench
 /// Finds out where the numbers of a report come from: from elsewhere, from a stage that measured or made them, or from the report's own stage.
 ///
 /// A value is recognised by all its digits in what the report takes. Few digits, such as those of 0.5 or 12, are no proof: a number of
-/// fewer than ``leastDigits`` counts as worked out by the report's stage, as does one that it computed.
+/// fewer than ``leastDigits`` counts as worked out by the report's stage. So does one that the report computed, and one that several
+/// stages have of which none took it from another: 25 of 240 runs may be in many a result.
 struct NumberSources {
     static let leastDigits = 8
 
     private struct Origin {
-        let stage: String
-        let path: String
+        let position: Int
+        /// Where the stage's output has it; nil when it has it more than once.
+        var path: String?
     }
 
     private var report = ""
-    private var origins: [UInt64: Origin] = [:]
+    private let graph: StageGraph
+    /// For each value the stages that have it, in the order of the pipeline.
+    private var origins: [UInt64: [Origin]] = [:]
 
     /// - Parameters:
     ///   - places: the numbers that are looked for.
     ///   - figures: the figures whose values are.
     init(of places: [WrittenReport.Place], _ figures: [FigureBlock], in session: Session, _ planner: Planner) {
-        let graph = session.study.graph
+        graph = session.study.graph
         guard let report = graph.nodes.firstIndex(where: { $0.kind == .report }) else { return }
         self.report = graph.nodes[report].label
         var wanted = Set(figures.flatMap(Self.values))
@@ -31,33 +35,46 @@ struct NumberSources {
                 wanted.insert(value.bitPattern)
             }
         }
-        // In the order of the pipeline: the stage that made a value comes before those that hand it on.
-        for position in Set(graph.inputs[report]).sorted() where origins.count < wanted.count {
-            guard let record = planner.record(position), let artifact = session.store.artifact(record.output),
-                let json = try? ArtifactDecoder.json(of: artifact)
+        guard !wanted.isEmpty else { return }
+        for position in Set(graph.inputs[report]).sorted() {
+            guard let record = planner.record(position), let bytes = session.store.output(of: record),
+                let json = try? ArtifactDecoder.json(of: bytes)
             else { continue }
-            collect(json, "", wanted, graph.nodes[position].label)
+            collect(json, "", wanted, position)
         }
     }
 
     func source(of number: ReportNumber) -> PublishedRecord.Number.Source {
         switch number.origin {
-        case .quoted(let place): .quoted(place: place)
-        case .measure(let claim, let name, let numbers): .stage(claim, path: name, value: numbers.first ?? .nan)
+        case .quoted(let place): return .quoted(place: place)
+        case .measure(let claim, let name, let numbers): return .stage(claim, path: name, value: numbers.first ?? .nan)
         case .value(let numbers):
-            if let value = numbers.first, let origin = origins[value.bitPattern] {
-                .stage(origin.stage, path: origin.path.isEmpty ? nil : origin.path, value: value)
-            } else {
-                .stage(report, path: nil, value: numbers.first ?? .nan)
-            }
+            let value = numbers.first ?? .nan
+            guard let origin = origin(of: value) else { return .stage(report, path: nil, value: value) }
+            return .stage(graph.nodes[origin.position].label, path: origin.path, value: value)
         }
     }
 
-    /// The stages whose values a figure shows, and the report's own if it shows others.
+    /// The stage that made a value: all others that have it took it from there.
+    private func origin(of value: Double) -> Origin? {
+        guard let found = origins[value.bitPattern], let first = found.first else { return nil }
+        let heirs = found.count > 1 ? graph.following([first.position]) : []
+        return found.dropFirst().allSatisfy { heirs.contains($0.position) } ? first : nil
+    }
+
+    /// The fewest stages that have all values of a figure; the report's own if none have.
     func stages(of figure: FigureBlock) -> [String] {
-        let values = Self.values(figure)
-        let found = values.compactMap { origins[$0]?.stage }
-        return Set(found).sorted() + (found.count == values.count && !found.isEmpty ? [] : [report])
+        var open = Set(Self.values(figure))
+        guard !open.isEmpty, open.allSatisfy({ origins[$0] != nil }) else { return [report] }
+        var found: [Int] = []
+        while !open.isEmpty {
+            var counts: [Int: Int] = [:]
+            for value in open { for origin in origins[value] ?? [] { counts[origin.position, default: 0] += 1 } }
+            guard let best = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { break }
+            found.append(best)
+            open = open.filter { value in origins[value]?.contains { $0.position == best } == false }
+        }
+        return found.sorted().map { graph.nodes[$0].label }
     }
 
     private static func values(_ figure: FigureBlock) -> [UInt64] {
@@ -68,16 +85,21 @@ struct NumberSources {
         value.isFinite && "\(value)".prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }.count >= leastDigits
     }
 
-    private mutating func collect(_ json: JSONValue, _ path: String, _ wanted: Set<UInt64>, _ stage: String) {
+    private mutating func collect(_ json: JSONValue, _ path: String, _ wanted: Set<UInt64>, _ position: Int) {
         switch json {
         case .array(let elements):
-            for (index, element) in elements.enumerated() { collect(element, "\(path)[\(index)]", wanted, stage) }
+            for (index, element) in elements.enumerated() { collect(element, "\(path)[\(index)]", wanted, position) }
         case .object(let members):
-            for (key, value) in members { collect(value, path.isEmpty ? key : "\(path).\(key)", wanted, stage) }
+            for (key, value) in members { collect(value, path.isEmpty ? key : "\(path).\(key)", wanted, position) }
         case .number(let value):
-            if wanted.contains(value.bitPattern), origins[value.bitPattern] == nil {
-                origins[value.bitPattern] = Origin(stage: stage, path: path)
+            guard wanted.contains(value.bitPattern) else { return }
+            var known = origins[value.bitPattern] ?? []
+            if known.last?.position == position {
+                known[known.count - 1].path = nil
+            } else {
+                known.append(Origin(position: position, path: path))
             }
+            origins[value.bitPattern] = known
         default: break
         }
     }

@@ -277,8 +277,9 @@ struct Publication {
                 .init(
                     label: graph.nodes[position].label, key: planner.plan.keys[position]?.hex ?? "", output: record.output.hex,
                     seconds: (record.seconds * 1000).rounded() / 1000, trust: record.trust)
-            }, numbers: numbers.map { .init(text: $0.number.text, line: $0.line, column: $0.column, source: sources.source(of: $0.number)) }
-        )
+            },
+            numbers: numbers.map { .init(text: $0.number.text, line: $0.line, column: $0.column, source: sources.source(of: $0.number)) },
+            figures: figures.map { ($0.name, sources.stages(of: $0)) })
     }
 }
 

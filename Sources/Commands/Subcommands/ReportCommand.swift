@@ -15,8 +15,11 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .customLong("config"), help: ArgumentHelp("A file of further settings; may be given several times.", valueName: "file"))
     var files: [String] = []
     @Argument(help: ArgumentHelp("Settings for this once.", valueName: "key=value")) var overrides: [String] = []
+    @Option(help: ArgumentHelp("Print what is published to this file, by Chromium.", valueName: "file")) var pdf: String?
     @Flag(help: "List the numbers that are typed into prose.") var lint = false
     @Flag(help: "Print JSON.") var json = false
+
+    private var choices: Choices { Choices(preset: preset, files: files, overrides: overrides) }
 
     func run() throws {
         let project = try RepriseCommand.project()
@@ -24,7 +27,8 @@ struct ReportCommand: ParsableCommand {
         guard let study else {
             throw CommandError("error: which study?\n  known: \(project.catalogue.entries.map(\.slug).joined(separator: ", "))")
         }
-        let session = try Session(project, slug: study, choices: Choices(preset: preset, files: files, overrides: overrides))
+        if let pdf { return try print(project.entry(study), to: pdf, project) }
+        let session = try Session(project, slug: study, choices: choices)
         let planner = try Planner(session.study.graph, store: session.store, context: session.context)
         guard planner.plan.isComplete else {
             let open = session.study.graph.nodes.count - planner.plan.cachedCount
@@ -34,12 +38,20 @@ struct ReportCommand: ParsableCommand {
         }
         let publication = try Publication(session: session, planner: planner).publish()
         if session.choices.isPublished { Atlas(root: session.project.root).refresh(store: session.store) }
-        print(json ? JSONValue.members([("report", .string(publication.reportPath))]).canonicalText : publication.reportPath)
+        Swift.print(json ? JSONValue.members([("report", .string(publication.reportPath))]).canonicalText : publication.reportPath)
     }
 
     private func lint(_ project: Project) throws {
         let found = try ProseLint(study.map { [try project.entry($0)] } ?? project.catalogue.entries, in: project)
-        print(json ? found.json.canonicalText : found.text)
+        Swift.print(json ? found.json.canonicalText : found.text)
         if !found.warnings.isEmpty { throw ExitCode(3) }
+    }
+
+    private func print(_ entry: StudyEntry, to path: String, _ project: Project) throws {
+        guard choices.isPublished else {
+            throw CommandError("error: only what is published can be printed; leave settings and preset out")
+        }
+        try ReportPrint(project: project, slug: entry.slug).write(to: path)
+        Swift.print(json ? JSONValue.members([("pdf", .string(path))]).canonicalText : path)
     }
 }

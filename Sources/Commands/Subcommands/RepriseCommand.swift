@@ -18,7 +18,8 @@ package struct RepriseCommand: AsyncParsableCommand {
             ClaimsCommand.self, AmendCommand.self, DiffCommand.self, LineageCommand.self, ConfigCommand.self, FetchCommand.self,
             TestCommand.self,
             WorkCommand.self,
-            TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self,
+            TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self, SiteCommand.self,
+            WatchCommand.self, CiteCommand.self, BundleCommand.self,
         ])
 
     package init() {}

@@ -28,14 +28,20 @@ extension SourceTree {
 
     /// Looks for a source tree among the pinned ones, then among the commits that branches, tags and HEAD reach, newest first.
     public static func find(_ id: String, root: String) throws(GitError) -> Whereabouts? {
-        let (repository, rules) = try committedProject(at: root)
+        let (repository, _) = try committedProject(at: root)
         guard let wanted = ObjectID(hex: id) else { return nil }
         if try repository.target(of: reference(of: id)) == wanted { return .pinned(reference: reference(of: id)) }
+        return try commit(withSources: id, root: root).map(Whereabouts.commit)
+    }
 
+    /// The newest commit, among those that branches, tags and HEAD reach, that has exactly these sources.
+    public static func commit(withSources id: String, root: String) throws(GitError) -> String? {
+        let (repository, rules) = try committedProject(at: root)
+        guard let wanted = ObjectID(hex: id) else { return nil }
         var sources = CommittedSources(repository, rules)
         var walk = try CommitWalk(from: repository.tips(), in: repository)
         while let commit = try walk.next() {
-            if try sources.sources(of: commit.tree) == wanted { return .commit(commit.id.hex) }
+            if try sources.sources(of: commit.tree) == wanted { return commit.id.hex }
         }
         return nil
     }

@@ -49,12 +49,14 @@ package enum FigureTheme {
     }
 
     /// A style sheet that exchanges the colours where the page is dark.
-    package static var darkStyle: String {
+    package static var darkStyle: String { "<style>@media (prefers-color-scheme: dark){\(darkRules())}</style>" }
+
+    /// The rules of ``darkStyle``, for what stands within `scope` of a page: empty, or a selector and a space.
+    static func darkRules(within scope: String = "") -> String {
         let colors = series + ramp + [text, muted, frame, grid, shade]
-        let rules = colors.filter { $0.light != $0.dark }.map { color in
-            "[fill=\"\(color.light)\"]{fill:\(color.dark)}[stroke=\"\(color.light)\"]{stroke:\(color.dark)}"
-        }
-        return "<style>@media (prefers-color-scheme: dark){\(rules.joined())}</style>"
+        return colors.filter { $0.light != $0.dark }.map { color in
+            "\(scope)[fill=\"\(color.light)\"]{fill:\(color.dark)}\(scope)[stroke=\"\(color.light)\"]{stroke:\(color.dark)}"
+        }.joined()
     }
 
     /// The `config` of every specification. Text is 11 pixels or more.

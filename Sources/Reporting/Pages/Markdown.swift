@@ -40,7 +40,9 @@ package enum Markdown {
 
     package static func table(_ titles: [String], _ rows: [[String]]) -> [String] { table(titles, rows.map(raw)).map(\.markdown) }
 
-    private static func row(_ cells: [ProseText]) -> ProseText { "| " + cells.joined(separator: " | ") + " |" }
+    private static func row(_ cells: [ProseText]) -> ProseText {
+        ProseText(markdown: "| ") + cells.joined(separator: " | ") + ProseText(markdown: " |")
+    }
 
     /// Lines without numbers that lead anywhere.
     package static func raw(_ lines: [String]) -> [ProseText] { lines.map(ProseText.init(markdown:)) }

@@ -114,7 +114,7 @@ package struct ReportPage: Sendable {
 
     /// The report as it is written.
     package var written: WrittenReport {
-        var lines = Markdown.raw(heading) + answer + Markdown.raw(trust) + claimsTable
+        var lines = Markdown.raw(heading) + answer + Markdown.raw(trust + background) + claimsTable
         lines += Markdown.lines(blocks, level: 2)
         lines += Markdown.raw(rules) + controls + deviations + Markdown.raw(method + graph)
         lines += Markdown.raw(["## Do it again", "", "```sh", command, "```", ""])
@@ -125,15 +125,23 @@ package struct ReportPage: Sendable {
 
     package var markdown: String { written.markdown }
 
+    private var questions: [String] {
+        question.split(separator: "\n\n", omittingEmptySubsequences: true).map { String($0).replacing("\n", with: " ") }
+    }
+
+    /// What a reader has to know before the answer: what was asked, of which paper, and how near the study comes to it.
     private var heading: [String] {
         let links = links.map { "[\($0.name)](\($0.url))" }.joined(separator: ", ")
-        let paragraphs = question.split(separator: "\n\n", omittingEmptySubsequences: true).map { String($0).replacing("\n", with: " ") }
-        var lines = ["# \(escapedMarkdown(title))", "", "**\(paragraphs.first ?? "")**", ""]
-        for paragraph in paragraphs.dropFirst() { lines += [paragraph, ""] }
         let place = links.isEmpty ? "" : ": \(links)"
         let why = escapedMarkdown(whyThisFidelity)
-        lines += ["Paper of \(published)\(place). Fidelity: **\(fidelity)**. \(why) Preset: `\(preset)`.", ""]
-        return lines
+        return [
+            "# \(escapedMarkdown(title))", "", "**\(questions.first ?? "")**", "",
+            "Paper of \(published)\(place). Fidelity: **\(fidelity)**. \(why) Preset: `\(preset)`.", "",
+        ]
+    }
+
+    private var background: [String] {
+        questions.count < 2 ? [] : ["## Background", ""] + questions.dropFirst().flatMap { [$0, ""] }
     }
 
     package static func glyph(_ verdict: String) -> String {
@@ -147,7 +155,7 @@ package struct ReportPage: Sendable {
     }
 
     private var answer: [ProseText] {
-        Markdown.raw(["## Does it hold up?", "", tally, ""])
+        Markdown.raw(["## Does it hold up?", "", ([tally] + goalposts).joined(separator: " "), ""])
             + claims.map { claim in
                 let trusts = claim.trusts.isEmpty ? "" : " ⚠️ Rests on stages that were [trusted, not run](#trusted-not-run)."
                 let start = "- \(Self.glyph(claim.verdict)) **\(claim.verdict)** · \(escapedMarkdown(claim.says)) "
@@ -181,6 +189,23 @@ package struct ReportPage: Sendable {
         }
         if claims.count == 1 { return "One claim: \(counts[0].verdict)." }
         return "Of \(claims.count) claims: \(counts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", "))."
+    }
+
+    /// Whether rules and measurements are still those from before the evidence: none or one sentence.
+    private var goalposts: [String] {
+        func count(_ status: String) -> Int { claims.count { $0.registration == status } }
+        let (rules, measurements) = (count("rule changed after evidence"), count("measurement changed after evidence"))
+        let told = "what changed, and why, is told in [the table](#claims)"
+        if rules > 0 {
+            let also = measurements > 0 ? ", of \(measurements) the measurement" : ""
+            return ["Of \(counted(rules, "claim")) the rule has changed since the evidence\(also): \(told)."]
+        }
+        guard measurements + count("registered before evidence") > 0 else { return [] }
+        let stood =
+            claims.count == 1
+            ? "Its rule stood before the evidence and has not changed since"
+            : "Every rule that was applied stood before the evidence and has not changed since"
+        return [measurements > 0 ? "\(stood); of \(counted(measurements, "claim")) the measurement has: \(told)." : "\(stood)."]
     }
 
     private var claimsTable: [ProseText] {

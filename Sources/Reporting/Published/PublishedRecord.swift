@@ -35,7 +35,7 @@ package struct PublishedRecord: Sendable {
     /// A number in `report.md`, and where it comes from.
     package struct Number: Sendable, Equatable {
         package enum Source: Sendable, Equatable {
-            /// A stage by its label; with the path of the value in the stage's output where it is a part of that.
+            /// A stage by its label, and the path of the value in the stage's output: empty for the output itself, nil for what the stage only worked out.
             case stage(String, path: String?, value: Double)
             /// A text that has it at this place: the paper, as a rule.
             case quoted(place: String)
@@ -61,7 +61,7 @@ package struct PublishedRecord: Sendable {
     package var stages: [Stage]
     /// In the order in which the report has them.
     package var numbers: [Number]
-    /// The figures, and the stages whose values they show; the report's own stage where it worked some out.
+    /// The figures, and the stages whose values they show; the report's own stage where it worked out some.
     package var figures: [(name: String, stages: [String])]
 
     package init(

@@ -85,7 +85,7 @@ extension NonResolutionEntropy {
             : "So no reliable effect of it remains without the hint in the lengths."
         Prose(
             """
-            Why padding could matter: a turn's vector is the mean over \(Network.places, .standard) places, so padding has a weight of \(paddingOfFour, .standard) in most second turns, of \(paddingOfThree, .standard) in those of the one financial template that is a word shorter
+            Why padding could matter: a turn's vector is the mean over \(Network.places, .standard) places, so padding has a weight of \(paddingOfFour, .decimals(1)) in most second turns, of \(paddingOfThree, .decimals(2)) in those of the one financial template that is a word shorter
             than all others, and of 1 in an empty turn. In the training more padding means "financial", and an empty turn has the most. The control's mean probability of "financial" there is
             \(financial, .decimals(2)), and \(share(all.values) { $0.financial > 0.5 }, .percent) of its runs lean that way\(leaning ? ", as that would have it" : ", which does not bear this out"). Making that
             template as long as the others changes the control's entropy by \(try lengthened.paired(\.entropy, against: shared).overall, .decimals(2)) bits, from

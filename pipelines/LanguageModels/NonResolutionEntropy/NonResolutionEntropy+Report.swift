@@ -173,7 +173,7 @@ extension NonResolutionEntropy {
             try Figure(
                 "padding-dose",
                 caption:
-                    "Entropy at an empty second turn against the size of the padding vector, with \(standardLevel, .percent) t bands over seeds; crosses are the published means of the control (at \(Padding.random.deviation, .standard)) and of the model (at 0).",
+                    "Entropy at an empty second turn against the size of the padding vector, with \(standardLevel, .percent) t bands over seeds; crosses are the published means of the control (at \(Padding.random.deviation, .decimals(1))) and of the model (at 0).",
                 alt:
                     "Two curves with bands, one for each architecture, over the standard deviation of the padding vector's components, and two crosses.",
                 x: Axis("standard deviation of the padding vector's components", from: 0), y: Axis("entropy [bits]", from: 0, to: 1)
