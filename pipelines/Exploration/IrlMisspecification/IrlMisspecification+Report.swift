@@ -197,8 +197,8 @@ extension IrlMisspecification {
             Prose(
                 """
                 How far the worst change is from a random one depends on what random means. A random direction lowers some small probabilities to the floor, where the logarithm
-                falls without bound, and is nearly as bad as the worst. Mixing the policy with a random one only raises small probabilities and does much less. What a reader should
-                believe: the instability near the boundary is real, and no rare coincidence; only its kindest form is mild.
+                falls without bound, and is nearly as bad as the worst. Mixing the policy with a random one only raises small probabilities and does less, but
+                for the sharpest policies it is still half as bad. What a reader should believe: the instability near the boundary is real, and no rare coincidence.
                 """)
         }
     }
