@@ -5,8 +5,11 @@ import PackageDescription
 // MARK: Studies: one line each, theme and name, and the kits it uses; `./reprise test` compares the lines with the folders.
 
 let studies: [Target] = [
+    study("Exploration/IrlMisspecification", uses: "TabularDecisions"),
     study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
+    study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
+    study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -30,6 +33,11 @@ let modules: [Target] = [
     module("Dynamics", uses: "Statistics", path: "Sources/Kits/Dynamics"),
     module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
+    module("Diffusion", path: "Sources/Kits/Diffusion"),
+    module("Optimizers", path: "Sources/Kits/Optimizers"),
+    module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
+    module("SoftmaxPolicies", uses: "Statistics", path: "Sources/Kits/SoftmaxPolicies"),
+    module("TabularDecisions", uses: "Statistics", path: "Sources/Kits/TabularDecisions"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
@@ -71,6 +79,11 @@ let testTargets: [Target] = [
     tests("Dynamics", uses: "Statistics"),
     tests("LinearAlgebra", uses: "Statistics"),
     tests("CharacterText", uses: "Statistics"),
+    tests("Diffusion"),
+    tests("Optimizers"),
+    tests("Particles", uses: "Statistics"),
+    tests("SoftmaxPolicies", uses: "Statistics"),
+    tests("TabularDecisions", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Torch", uses: "ContentStore", "Statistics", samples: ["Fixtures"]),
     .executableTarget(
@@ -80,8 +93,11 @@ let testTargets: [Target] = [
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
     tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
+    tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
+    tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
+    tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
