@@ -1,10 +1,7 @@
 internal import ArgumentParser
-internal import Configuration
 internal import ContentStore
 internal import Execution
-internal import Provenance
 internal import Reporting
-internal import Workbench
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

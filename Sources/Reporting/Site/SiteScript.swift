@@ -86,7 +86,8 @@ package enum SiteScript {
           const plot = figure.querySelector(".plot");
           const stage = document.createElement("div");
           const options = { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false },
-            downloadFileName: figure.id };
+            // Errors alone: Vega also warns of a panel in which one of the marks has no points.
+            downloadFileName: figure.id, logLevel: 1 };
           try {
             await loadVega();
             const show = spec => window.vegaEmbed(stage, structuredClone(spec), options);
