@@ -21,34 +21,20 @@ package struct FigureRenderer {
     /// Errors: ``Failure`` when the environment is missing or a specification can't be drawn; the message says which and what to do.
     package func draw(_ specifications: [[UInt8]]) throws -> [String] {
         guard !specifications.isEmpty else { return [] }
-        guard FileManager.default.isExecutableFile(atPath: python) else {
+        let script = WheelScript(python: python, text: Self.script)
+        guard script.isReady else {
             throw Failure(
                 description:
                     "error: figures can't be drawn\n  missing: \(python)\n  hint: './reprise setup' installs the renderer, then run again")
         }
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", Self.script]
-        let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-        (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
-        try process.run()
-        // Written from a thread of its own: the renderer may fill its output before it has read all input.
-        let request = Foundation.Data(specifications.map { $0 + [UInt8(ascii: "\n")] }.joined())
-        let writer = Thread {
-            try? input.fileHandleForWriting.write(contentsOf: request)
-            try? input.fileHandleForWriting.close()
-        }
-        writer.start()
-        let answer = output.fileHandleForReading.readDataToEndOfFile()
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let drawn = String(decoding: answer, as: UTF8.self).split(separator: "\u{0}").map(String.init)
-        guard process.terminationStatus == 0, drawn.count == specifications.count else {
-            let reason = complaint.split(separator: "\n").last.map(String.init) ?? "exit code \(process.terminationStatus)"
+        let answer = try script.answer(to: Foundation.Data(specifications.map { $0 + [UInt8(ascii: "\n")] }.joined()))
+        let drawn = String(decoding: answer.output, as: UTF8.self).split(separator: "\u{0}").map(String.init)
+        guard answer.status == 0, drawn.count == specifications.count else {
             let name = drawn.count < specifications.count ? Self.name(of: specifications[drawn.count]) : ""
             throw Failure(
                 description:
-                    "error: figure '\(name)' can't be drawn\n  reason: \(reason)\n  hint: './reprise setup' installs the renderer again")
+                    "error: figure '\(name)' can't be drawn\n  reason: \(answer.reason)\n  hint: './reprise setup' installs the renderer again"
+            )
         }
         return try zip(specifications, drawn).map { specification, svg in
             let name = Self.name(of: specification)

@@ -25,30 +25,19 @@ package struct SiteMaterials: Sendable {
             (formulas, vega) = ([:], nil)
             return
         }
-        guard FileManager.default.isExecutableFile(atPath: python) else {
+        let script = WheelScript(python: python, text: Self.script)
+        guard script.isReady else {
             throw Failure(
                 description: "error: the site's figures and formulas can't be made\n  missing: \(python)\n"
                     + "  hint: './reprise setup' installs what makes them, then build the site again")
         }
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", Self.script]
-        let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-        (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
-        try process.run()
         let request = JSONValue.members([("formulas", .array(wanted.map(JSONValue.string))), ("vega", .bool(withVega))])
-        // Formulas are read whole before anything is answered, so neither side can wait for the other.
-        try input.fileHandleForWriting.write(contentsOf: Foundation.Data(request.canonicalBytes))
-        try input.fileHandleForWriting.close()
-        let answer = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, let json = try? JSONValue(parsing: answer), let made = json["formulas"]?.array,
+        let answer = try script.answer(to: Foundation.Data(request.canonicalBytes))
+        guard answer.status == 0, let json = try? JSONValue(parsing: [UInt8](answer.output)), let made = json["formulas"]?.array,
             made.count == wanted.count
         else {
-            let reason = complaint.split(separator: "\n").last.map(String.init) ?? "exit code \(process.terminationStatus)"
             throw Failure(
-                description: "error: the site's figures and formulas can't be made\n  reason: \(reason)\n"
+                description: "error: the site's figures and formulas can't be made\n  reason: \(answer.reason)\n"
                     + "  hint: './reprise setup' installs what makes them again")
         }
         formulas = Dictionary(
