@@ -29,7 +29,7 @@ package struct Citation: Sendable {
 
     package var bibTeX: String {
         let day = date.split(separator: "-")
-        var note = ["Claims: \(tally)"]
+        var note = ["Claims: \(verdicts.isEmpty ? "none" : Verdicts.tally(verdicts))"]
         if let commit { note.append("commit \(commit)") }
         if let tree { note.append("source tree \(tree)") }
         if let run { note.append("run \(run)") }
@@ -44,14 +44,6 @@ package struct Citation: Sendable {
         if let arxiv { paper += [("eprint", arxiv), ("archiveprefix", "arXiv")] }
         if let doi { paper.append(("doi", doi)) }
         return entry("\(slug)-reproduction", own) + "\n" + entry(slug, paper)
-    }
-
-    private var tally: String {
-        var counts: [(String, Int)] = []
-        for verdict in verdicts {
-            if let index = counts.firstIndex(where: { $0.0 == verdict }) { counts[index].1 += 1 } else { counts.append((verdict, 1)) }
-        }
-        return counts.isEmpty ? "none" : counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
     }
 
     private func entry(_ key: String, _ fields: [(String, String)]) -> String {

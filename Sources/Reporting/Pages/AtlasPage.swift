@@ -69,7 +69,7 @@ package struct AtlasPage: Sendable {
     private var studied: [Entry] { entries.filter { $0.results != nil } }
 
     private var heading: [String] {
-        let verdicts = Self.counts(studied.flatMap { $0.results?.verdicts ?? [] })
+        let verdicts = Verdicts.counts(Verdicts.sorted(studied.flatMap { $0.results?.verdicts ?? [] }))
         let total = verdicts.map(\.count).reduce(0, +)
         let waiting = entries.count - studied.count
         let open = entries.filter { $0.results == nil }.map(\.claims).reduce(0, +)
@@ -86,7 +86,7 @@ package struct AtlasPage: Sendable {
 
     /// A row for each verdict with a bar of blocks, which take the colour of the text on light and dark pages.
     private var byVerdict: [String] {
-        let verdicts = Self.counts(studied.flatMap { $0.results?.verdicts ?? [] })
+        let verdicts = Verdicts.counts(Verdicts.sorted(studied.flatMap { $0.results?.verdicts ?? [] }))
         guard let most = verdicts.map(\.count).max() else { return [] }
         let rows = verdicts.map { verdict, count in
             let blocks = most <= Self.longestBar ? count : max(1, count * Self.longestBar / most)
@@ -114,7 +114,7 @@ package struct AtlasPage: Sendable {
     private func byTheme(_ themes: [String]) -> [String] {
         let rows = themes.map { theme in
             let own = papers(of: theme)
-            let name = Self.words(theme)
+            let name = words(ofTheme: theme)
             return [
                 "[\(name)](#\(name.lowercased().replacing(" ", with: "-")))", "\(own.count)",
                 own.compactMap { entry in entry.results.map { Self.bar(entry, $0) } }.joined(separator: "<br>"),
@@ -134,7 +134,7 @@ package struct AtlasPage: Sendable {
     }
 
     private func section(_ theme: String) -> [String] {
-        ["## \(Self.words(theme))", ""]
+        ["## \(words(ofTheme: theme))", ""]
             + Markdown.table(["Paper", "Date", "Fidelity", "Does it hold up?", "Cost"], papers(of: theme).map(row))
     }
 
@@ -147,42 +147,17 @@ package struct AtlasPage: Sendable {
             return start + [claims + (entry.hasRules ? "rules written, not run yet" : "no study yet"), ""]
         }
         let trusting = results.trusting == 0 ? [] : ["⚠️ \(results.trusting) by stages that were trusted, not run"]
-        let words = (Self.counts(results.verdicts).map { "\($0.count) \($0.verdict)" } + trusting).joined(separator: ", ")
+        let words = ([Verdicts.tally(Verdicts.sorted(results.verdicts))].filter { !$0.isEmpty } + trusting).joined(separator: ", ")
         return start + ["\(Self.bar(entry, results))\(words.isEmpty ? "" : "<br>\(words)")", Self.duration(results.seconds)]
     }
 
     /// A symbol for each claim; leads to the report.
     private static func bar(_ entry: Entry, _ results: Results) -> String {
-        let symbols = sorted(results.verdicts).map(ReportPage.glyph).joined()
+        let symbols = Verdicts.sorted(results.verdicts).map(ReportPage.glyph).joined()
         return "[\(symbols.isEmpty ? "report" : symbols)](\(entry.slug)/report.md)\(results.trusting == 0 ? "" : " ⚠️")"
     }
 
     // MARK: Words
-
-    private static let order = [
-        "reproduced", "instrument validated", "not reproduced", "inconclusive", "inconclusive (control failed)", "not tested",
-    ]
-
-    private static func sorted(_ verdicts: [String]) -> [String] {
-        verdicts.map { (order.firstIndex(of: $0) ?? order.count, $0) }.sorted { $0 < $1 }.map(\.1)
-    }
-
-    private static func counts(_ verdicts: [String]) -> [(verdict: String, count: Int)] {
-        var counts: [(verdict: String, count: Int)] = []
-        for verdict in sorted(verdicts) {
-            if counts.last?.verdict == verdict { counts[counts.count - 1].count += 1 } else { counts.append((verdict, 1)) }
-        }
-        return counts
-    }
-
-    /// `Tipping points` for `TippingPoints`.
-    private static func words(_ theme: String) -> String {
-        var words = ""
-        for character in theme {
-            words += character.isUppercase && !words.isEmpty ? " \(character.lowercased())" : String(character)
-        }
-        return words
-    }
 
     /// An address as a link takes it: what would end the link early is percent-encoded.
     private static func destination(_ address: String) -> String {

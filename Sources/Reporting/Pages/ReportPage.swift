@@ -179,16 +179,8 @@ package struct ReportPage: Sendable {
 
     /// How many claims came out how, in a sentence.
     private var tally: String {
-        var counts: [(verdict: String, count: Int)] = []
-        for claim in claims {
-            if let index = counts.firstIndex(where: { $0.verdict == claim.verdict }) {
-                counts[index].count += 1
-            } else {
-                counts.append((claim.verdict, 1))
-            }
-        }
-        if claims.count == 1 { return "One claim: \(counts[0].verdict)." }
-        return "Of \(claims.count) claims: \(counts.map { "\($0.count) \($0.verdict)" }.joined(separator: ", "))."
+        let told = Verdicts.tally(claims.map(\.verdict))
+        return claims.count == 1 ? "One claim: \(claims[0].verdict)." : "Of \(claims.count) claims: \(told)."
     }
 
     /// Whether rules and measurements are still those from before the evidence: none or one sentence.

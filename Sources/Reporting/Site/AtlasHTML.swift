@@ -1,3 +1,5 @@
+internal import ContentStore
+
 /// The first page of the site: all papers, with a filter and a search over them.
 package struct AtlasHTML: Sendable {
     /// A paper and what has been found about it.
@@ -51,7 +53,7 @@ package struct AtlasHTML: Sendable {
                 \(bars)
                 \(Self.explanation)
                 \(filter)
-                <p id="shown" role="status" aria-live="polite">\(Self.counted(entries.count, "paper"))</p>
+                <p id="shown" role="status" aria-live="polite">\(counted(entries.count, "paper"))</p>
                 \(themes)
                 <p id="none" hidden>No paper fits. <button type="button" id="clear-none">Clear the filter</button></p>
                 """
@@ -62,22 +64,22 @@ package struct AtlasHTML: Sendable {
 
     private var summary: String {
         let studied = entries.count { $0.isStudied }
-        let verdicts = Self.counts(entries.flatMap(\.verdicts))
+        let verdicts = Verdicts.counts(Verdicts.sorted(entries.flatMap(\.verdicts)))
         let claims = verdicts.map(\.count).reduce(0, +)
         let open = entries.filter { !$0.isStudied }.map(\.claims.count).reduce(0, +)
         let waiting = entries.count - studied
         let rest =
             waiting == 0
-            ? "" : " \(Self.counted(waiting, "paper")) with \(Self.counted(open, "claim")) \(waiting == 1 ? "waits" : "wait") for a study."
+            ? "" : " \(counted(waiting, "paper")) with \(counted(open, "claim")) \(waiting == 1 ? "waits" : "wait") for a study."
         return """
-            <p class="lead"><strong>\(studied) of \(Self.counted(entries.count, "paper")) studied, with \(Self.counted(claims, "claim")).</strong>\(rest) \
+            <p class="lead"><strong>\(studied) of \(counted(entries.count, "paper")) studied, with \(counted(claims, "claim")).</strong>\(rest) \
             Rules are written before the evidence; each report says what was found, how sure it is, and what was changed afterwards.</p>
             """
     }
 
     /// A bar of parts in proportion, with its legend; the legend has the numbers for who can't see the bar.
     private var bars: String {
-        let verdicts = Self.counts(entries.flatMap(\.verdicts))
+        let verdicts = Verdicts.counts(Verdicts.sorted(entries.flatMap(\.verdicts)))
         guard !verdicts.isEmpty else { return "" }
         let parts = verdicts.map { "<span class=\"\(SitePage.name($0.verdict))\" style=\"flex-grow:\($0.count)\"></span>" }.joined()
         let legend = verdicts.map { "<li>\(SitePage.badge($0.verdict, count: $0.count))</li>" }.joined()
@@ -105,13 +107,15 @@ package struct AtlasHTML: Sendable {
             return
                 "<label>\(label)<select name=\"\(name)\"><option value=\"\">all</option>\(items)</select></label>"
         }
-        let verdicts = Self.counts(entries.flatMap(\.verdicts)).map { (value: SitePage.name($0.verdict), text: $0.verdict) }
+        let verdicts = Verdicts.counts(Verdicts.sorted(entries.flatMap(\.verdicts))).map {
+            (value: SitePage.name($0.verdict), text: $0.verdict)
+        }
         var unique: [(value: String, text: String)] = []
         for verdict in verdicts where !unique.contains(where: { $0.value == verdict.value }) { unique.append(verdict) }
         return """
             <form id="filter" class="filter" role="search" aria-label="Filter papers" hidden>
             <label class="search">Search<input type="search" name="q" placeholder="title, question, claim" autocomplete="off"></label>
-            \(select("theme", "Theme", Set(entries.map(\.theme)).sorted().map { ($0, Self.words($0)) }))
+            \(select("theme", "Theme", Set(entries.map(\.theme)).sorted().map { ($0, words(ofTheme: $0)) }))
             \(select("verdict", "Verdict", unique))
             \(select("fidelity", "Fidelity", Set(entries.map { $0.fidelity ?? "not decided" }).sorted().map { ($0, $0) }))
             \(select("studied", "Study", [("yes", "studied"), ("no", "waiting")]))
@@ -129,7 +133,7 @@ package struct AtlasHTML: Sendable {
         let all = Set(entries.map(\.theme))
         return (studied.sorted() + all.subtracting(studied).sorted()).map { theme in
             let papers = entries.filter { $0.theme == theme }.map(item).joined(separator: "\n")
-            let name = Self.words(theme)
+            let name = words(ofTheme: theme)
             return
                 "<section class=\"theme\"><h2 id=\"\(anchor(name))\">\(escapedHTML(name))</h2><ul class=\"papers\">\n\(papers)\n</ul></section>"
         }.joined(separator: "\n")
@@ -148,7 +152,8 @@ package struct AtlasHTML: Sendable {
         if !entry.isStudied, entry.freshness == nil {
             facts.append("<span class=\"waiting\">\(entry.hasRules ? "rules written, no study yet" : "no study yet")</span>")
         }
-        let verdicts = Self.counts(entry.verdicts).map { SitePage.badge($0.verdict, count: $0.count) }.joined(separator: " ")
+        let verdicts = Verdicts.counts(Verdicts.sorted(entry.verdicts)).map { SitePage.badge($0.verdict, count: $0.count) }.joined(
+            separator: " ")
         let names = Set(entry.verdicts.map(SitePage.name)).sorted().joined(separator: " ")
         return """
             <li class="paper\(entry.isStudied ? " studied" : "")" data-theme="\(escapedHTML(entry.theme))" data-verdict="\(names)" \
@@ -166,31 +171,7 @@ package struct AtlasHTML: Sendable {
         let question = entry.question.map { "<p>\(MathSpans.html($0, mathML: formulas))</p>" } ?? ""
         guard !claims.isEmpty || !question.isEmpty else { return "" }
         let count = entry.claims.count
-        let label = count == 0 ? "Question" : "Question and \(Self.counted(count, "claim"))"
+        let label = count == 0 ? "Question" : "Question and \(counted(count, "claim"))"
         return "<details><summary>\(label)</summary>\(question)\(claims.isEmpty ? "" : "<ul>\(claims)</ul>")</details>"
-    }
-
-    // MARK: Words
-
-    private static let order = [
-        "reproduced", "instrument validated", "not reproduced", "inconclusive", "inconclusive (control failed)", "not tested",
-    ]
-
-    /// How often each verdict stands there, the best first.
-    static func counts(_ verdicts: [String]) -> [(verdict: String, count: Int)] {
-        let known = order + Set(verdicts).subtracting(order).sorted()
-        return known.compactMap { verdict in
-            let count = verdicts.count { $0 == verdict }
-            return count == 0 ? nil : (verdict, count)
-        }
-    }
-
-    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
-    /// `Tipping points` for `TippingPoints`.
-    private static func words(_ theme: String) -> String {
-        var words = ""
-        for character in theme { words += character.isUppercase && !words.isEmpty ? " \(character.lowercased())" : String(character) }
-        return words
     }
 }

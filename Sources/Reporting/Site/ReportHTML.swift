@@ -62,7 +62,9 @@ package struct ReportHTML: Sendable {
     }
 
     private var badges: String {
-        let verdicts = AtlasHTML.counts(record?.claims.map(\.verdict) ?? []).map { SitePage.badge($0.verdict, count: $0.count) }
+        let verdicts = Verdicts.counts(Verdicts.sorted(record?.claims.map(\.verdict) ?? [])).map {
+            SitePage.badge($0.verdict, count: $0.count)
+        }
         return "<p class=\"badges\">\((verdicts + [SitePage.freshness(freshness)]).joined(separator: " "))</p>"
     }
 
