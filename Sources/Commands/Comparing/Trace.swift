@@ -18,7 +18,7 @@ final class Trace {
         self.side = side
         self.records = records
         store = reader.store
-        stages = Dictionary(side.record.stages.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+        stages = side.record.stagesByLabel
         families = Dictionary(grouping: side.record.stages.map(\.label), by: stageFamily)
         // With the settings of that side the pipeline here has its stages, unless the pipeline was another then.
         let overrides = side.record.settings.map { "\($0.path)=\($0.value)" }

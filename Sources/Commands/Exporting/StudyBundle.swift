@@ -20,7 +20,7 @@ struct StudyBundle {
     /// Errors: ``CommandError`` for an ending that isn't known, sources that can't be found, or a program that isn't there.
     func write(to path: String) throws {
         let compressor = try compressor(of: path)
-        guard let tree = published.tree, published.whereabouts != nil else {
+        guard let tree = published.tree, let whereabouts = try published.whereabouts() else {
             throw CommandError(
                 "error: the sources of what is published for '\(slug)' are neither pinned nor in a commit here\n"
                     + "  source tree: \(published.tree ?? "none")\n  hint: './reprise run \(slug)' publishes from the sources that are here",
@@ -32,7 +32,7 @@ struct StudyBundle {
         let name = "\(slug)-\(tree.prefix(12))"
         try withTemporaryFolder { folder in
             try makeFolder("\(folder)/\(name)/source")
-            let object = if case .commit(let commit) = published.whereabouts { commit } else { tree }
+            let object = if case .commit(let commit) = whereabouts { commit } else { tree }
             try git.run(
                 ["-C", project.root, "archive", "--format=tar", "--output=\(folder)/source.tar", object], in: folder,
                 because: "reading the sources")

@@ -24,7 +24,7 @@ extension Lineage {
     private var origin: String {
         guard let tree = published.tree else { return "from sources that were not pinned" }
         if let commit { return "from commit \(commit.prefix(12)) (source tree \(tree.prefix(12)))" }
-        if case .pinned(let reference) = published.whereabouts {
+        if case .pinned(let reference) = pin {
             return "from source tree \(tree.prefix(12)), which is in no commit yet; pinned here as \(reference)"
         }
         return "from source tree \(tree.prefix(12)), which no commit here has"

@@ -30,6 +30,8 @@ struct Lineage {
     let published: PublishedSources
     /// The commit that has the sources of the published run.
     let commit: String?
+    /// Where they are while no commit has them.
+    let pin: SourceTree.Whereabouts?
     /// Stages whose code, settings or inputs are no longer those of the published run.
     let changed: [String]
 
@@ -44,7 +46,7 @@ struct Lineage {
         let graph = session.study.graph
         let wanted = Set(subjects.flatMap(\.stages))
         let needed = graph.needed(by: graph.nodes.indices.filter { wanted.contains(graph.nodes[$0].label) })
-        let stages = Dictionary(record.stages.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+        let stages = record.stagesByLabel
         let settings = record.settings
         steps = graph.families.reversed().compactMap { family in
             let members = family.members.filter(needed.contains)
@@ -53,7 +55,8 @@ struct Lineage {
         let differences = DifferingStages(session, record)
         changed = try needed.sorted().map { graph.nodes[$0] }.filter { try differences.difference(of: $0) != nil }.map(\.label)
         // A pinned tree is here only; a commit is what others can get.
-        commit = try published.tree.flatMap { try SourceTree.commit(withSources: $0, root: project.root) }
+        commit = try published.commit()
+        pin = try commit == nil ? published.whereabouts() : nil
     }
 
     private static func nothing(_ text: String, _ slug: String, _ record: PublishedRecord) -> CommandError {
@@ -97,10 +100,6 @@ extension Lineage.Step {
             (function, path, line) = (call.description, session.study.entry.folder, 0)
         }
         (self.settings, self.outside) = (settings, outside)
-        var takes: [String] = []
-        for member in members {
-            for input in graph.inputs[member] where !takes.contains(graph.nodes[input].name) { takes.append(graph.nodes[input].name) }
-        }
-        self.takes = takes
+        takes = graph.familiesTaken(by: members)
     }
 }

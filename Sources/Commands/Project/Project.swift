@@ -40,6 +40,12 @@ package struct Project: Sendable {
         )
     }
 
+    /// The study that a command line names where it may leave it out.
+    func entry(named slug: String?) throws -> StudyEntry {
+        if let slug { return try entry(slug) }
+        throw CommandError("error: which study?\n  known: \(catalogue.entries.map(\.slug).joined(separator: ", "))")
+    }
+
     /// A file of the project; nil when there is none.
     package func source(_ path: String) throws -> SourceFile? {
         guard access("\(root)/\(path)", F_OK) == 0 else { return nil }

@@ -6,7 +6,7 @@ internal import Reporting
 struct PublishedSources {
     let record: PublishedRecord
     let tree: String?
-    let whereabouts: SourceTree.Whereabouts?
+    private let root: String
 
     /// Errors: ``CommandError`` when nothing is published or it can't be read.
     init(_ slug: String, in project: Project) throws {
@@ -19,6 +19,12 @@ struct PublishedSources {
         }
         self.record = record
         tree = record.sourceTree
-        whereabouts = try record.sourceTree.flatMap { try SourceTree.find($0, root: project.root) }
+        root = project.root
     }
+
+    /// Where the sources can be found again; asking goes through the history.
+    func whereabouts() throws -> SourceTree.Whereabouts? { try tree.flatMap { try SourceTree.find($0, root: root) } }
+
+    /// The commit that has them.
+    func commit() throws -> String? { try tree.flatMap { try SourceTree.commit(withSources: $0, root: root) } }
 }

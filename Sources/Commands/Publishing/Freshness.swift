@@ -57,7 +57,7 @@ struct DifferingStages {
 
     init(_ session: Session, _ record: PublishedRecord) {
         self.session = session
-        published = Dictionary(record.stages.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+        published = record.stagesByLabel
     }
 
     /// In what a stage differs: `code of sums`; nil if in nothing.

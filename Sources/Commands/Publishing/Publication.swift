@@ -211,13 +211,10 @@ struct Publication {
         return graph.families.map { family in
             let node = graph.nodes[family.members[0]]
             let site = session.context.code.site(node.site)
-            var inputs: [String] = []
-            for member in family.members {
-                for input in graph.inputs[member] where !inputs.contains(graph.nodes[input].name) { inputs.append(graph.nodes[input].name) }
-            }
             return .init(
                 name: family.name, kind: node.kind.rawValue, count: family.members.count, sentence: site?.sentence ?? "",
-                path: site?.path ?? session.study.entry.folder, line: site?.line ?? 1, inputs: inputs)
+                path: site?.path ?? session.study.entry.folder, line: site?.line ?? 1,
+                inputs: graph.familiesTaken(by: family.members))
         }
     }
 

@@ -19,10 +19,8 @@ struct ClaimsCommand: ParsableCommand {
     func run() throws {
         let project = try RepriseCommand.project()
         if audit { return try auditClaims(project) }
-        guard let study else {
-            throw CommandError("error: which study?\n  known: \(project.catalogue.entries.map(\.slug).joined(separator: ", "))")
-        }
-        let session = try Session(project, slug: study, choices: Choices(preset: preset, overrides: overrides))
+        let entry = try project.entry(named: study)
+        let session = try Session(project, slug: entry.slug, choices: Choices(preset: preset, overrides: overrides))
         let paper = try session.paper()
         let registration = try session.registration()
         let planner = try Planner(session.study.graph, store: session.store, context: session.context)

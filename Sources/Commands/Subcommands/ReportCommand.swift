@@ -24,11 +24,9 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let project = try RepriseCommand.project()
         if lint { return try lint(project) }
-        guard let study else {
-            throw CommandError("error: which study?\n  known: \(project.catalogue.entries.map(\.slug).joined(separator: ", "))")
-        }
-        if let pdf { return try print(project.entry(study), to: pdf, project) }
-        let session = try Session(project, slug: study, choices: choices)
+        let entry = try project.entry(named: study)
+        if let pdf { return try print(entry, to: pdf, project) }
+        let session = try Session(project, slug: entry.slug, choices: choices)
         let planner = try Planner(session.study.graph, store: session.store, context: session.context)
         guard planner.plan.isComplete else {
             let open = session.study.graph.nodes.count - planner.plan.cachedCount

@@ -87,6 +87,13 @@ package struct StageGraph: Sendable {
         return order.map { ($0, members[$0]!) }
     }
 
+    /// The names of the stages that the given ones take, in the order in which they are first met.
+    package func familiesTaken(by positions: [Int]) -> [String] {
+        var names: [String] = []
+        for input in positions.flatMap({ inputs[$0] }) where !names.contains(nodes[input].name) { names.append(nodes[input].name) }
+        return names
+    }
+
     /// The given stages and everything that they need.
     package func needed(by positions: [Int]) -> Set<Int> { closure(positions, inputs) }
 

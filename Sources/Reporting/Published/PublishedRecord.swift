@@ -59,6 +59,7 @@ package struct PublishedRecord: Sendable {
     package var settings: [(path: String, value: String)]
     package var claims: [Claim]
     package var stages: [Stage]
+    package var stagesByLabel: [String: Stage] { Dictionary(stages.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first }) }
     /// In the order in which the report has them.
     package var numbers: [Number]
     /// The figures, and the stages whose values they show; the report's own stage where it worked out some.

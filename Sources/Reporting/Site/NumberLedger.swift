@@ -11,7 +11,7 @@ struct NumberLedger {
 
     init(record: PublishedRecord, document: MarkdownNode, slug: String, paths: SitePaths) {
         rows = Self.rows(record.numbers).sources
-        stages = Dictionary(record.stages.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+        stages = record.stagesByLabel
         places = Self.places(document)
         (self.slug, self.paths) = (slug, paths)
     }
