@@ -30,10 +30,10 @@ import Testing
     @Test func whoWaitsForAKilledRunGoesOnByItself() throws {
         let crashing = try CrashingPlace()
         let place = crashing.place
-        let first = try place.begin("run", "persisting", "-j", "1", "cells=[1]", "pause=50000")
+        let first = try place.begin("run", "persisting", "-j", "1", "cells=[1]", "pause=500000")
         while !crashing.files(".reprise/leases").contains(where: { !$0.isEmpty }) || crashing.processes().count < 2 { usleep(5000) }
         usleep(300_000)
-        let second = try place.begin("run", "persisting", "-j", "1", "cells=[1]", "pause=50000")
+        let second = try place.begin("run", "persisting", "-j", "1", "cells=[1]", "pause=500000")
         while second.process.isRunning, !second.errors.contains("waiting for process") { usleep(5000) }
         kill(first.process.processIdentifier, SIGKILL)
         #expect(first.wait().code != 0)

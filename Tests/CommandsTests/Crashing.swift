@@ -79,7 +79,7 @@ final class CrashingPlace {
 
     /// What is still there once everything has had time to notice; empty as soon as nothing is.
     func orphans() -> [String] {
-        for _ in 0..<400 {
+        for _ in 0..<12_000 {
             if processes().isEmpty { return [] }
             usleep(5000)
         }

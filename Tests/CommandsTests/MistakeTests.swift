@@ -89,13 +89,15 @@ import Testing
 
     @Test func aWaitingRunSaysForWhom() throws {
         let place = try Workplace()
-        let first = try place.begin("run", "misbehaving", "-j", "1", "ways=[slow]")
-        while try place.shell("sh", "-c", "ls .reprise/leases | grep .").code != 0 { usleep(5000) }
-        let second = try place.reprise("run", "misbehaving", "-j", "1", "ways=[slow]")
-        _ = first.wait()
-        #expect(
-            second.errors.contains("  waiting for process \(first.process.processIdentifier), which is running 'make[way=slow]'\n"),
-            "\(second.errors)")
+        let first = try place.begin("run", "misbehaving", "-j", "1", "ways=[gated]")
+        place.wait(until: "runs", by: first)
+        let second = try place.begin("run", "misbehaving", "-j", "1", "ways=[gated]")
+        let told = "  waiting for process \(first.process.processIdentifier), which is running 'make[way=gated]'\n"
+        while second.process.isRunning, !second.errors.contains(told) { usleep(5000) }
+        try place.signal("open")
+        #expect(first.wait().code == 0)
+        let errors = second.wait().errors
+        #expect(errors.contains(told), "\(errors)")
     }
 
     @Test func cellsThatCrashAlikeAreNotAllTried() throws {

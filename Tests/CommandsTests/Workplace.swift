@@ -4,11 +4,15 @@ import Foundation
 final class Workplace {
     let root: String
     var environment: [String: String] = [:]
+    private let signals: String
 
     init() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "reprise-\(UUID().uuidString)").path()
         try FileManager.default.createDirectory(atPath: "\(folder)/papers", withIntermediateDirectories: true)
         root = URL(filePath: folder).resolvingSymlinksInPath().path()
+        signals = "\(root)-signals"
+        environment["FIXTURE_SIGNALS"] = signals
+        try FileManager.default.createDirectory(atPath: signals, withIntermediateDirectories: true)
         try write("papers/arithmetic.yaml", Self.paper)
         try write("papers/misbehaving.yaml", Self.paper.replacing("arithmetic", with: "misbehaving"))
         try write("papers/wavering.yaml", Self.paper.replacing("arithmetic", with: "wavering"))
@@ -17,7 +21,7 @@ final class Workplace {
         try shell("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-qm", "start")
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: root) }
+    deinit { for folder in [root, signals] { try? FileManager.default.removeItem(atPath: folder) } }
 
     static let paper = """
         slug: arithmetic
@@ -72,6 +76,14 @@ final class Workplace {
     @discardableResult
     func reprise(_ arguments: String...) throws -> Result {
         try start("\(Self.products)/fixture", arguments).wait()
+    }
+
+    /// Lets a stage that waits for the signal go on.
+    func signal(_ name: String) throws { try Foundation.Data().write(to: URL(filePath: "\(signals)/\(name)")) }
+
+    /// Waits for a stage's signal, as long as the run that it is part of goes on.
+    func wait(until name: String, by running: Running) {
+        while running.process.isRunning, !FileManager.default.fileExists(atPath: "\(signals)/\(name)") { usleep(5000) }
     }
 
     func begin(_ arguments: String...) throws -> Running { try start("\(Self.products)/fixture", arguments) }

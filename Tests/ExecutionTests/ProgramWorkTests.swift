@@ -73,17 +73,17 @@ import Workbench
     @Test func aProgramThatHangs() throws {
         let engine = Engine()
         let marker = "\(engine.folder)/still-there"
-        let text = try failure(engine, [script("echo waiting >&2; (sleep 2; touch \(marker)) & wait", in: engine), "seconds=0.3"])
+        let text = try failure(engine, [script("echo waiting >&2; (sleep 4; touch \(marker)) & wait", in: engine), "seconds=1.5"])
         #expect(
             text == """
                 Tests/Fixtures/FixtureStudies/Shelling.swift:17: error: stage 'scaled' took too long
                   program: sh {file 0 script.sh} --factor={value 1} {json 2} {output out/scaled.csv}
-                  limit:   0.3 s
+                  limit:   1.5 s
                   printed: waiting
                   hint: './reprise why shelling/scaled' shows what it was given; stages that don't need it went on
                 """)
         // What the program had started has been stopped with it.
-        sleep(3)
+        sleep(4)
         #expect(!FileManager.default.fileExists(atPath: marker))
     }
 

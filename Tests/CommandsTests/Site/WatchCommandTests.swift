@@ -23,7 +23,7 @@ import Testing
 
         deinit { if process.isRunning { process.terminate() } }
 
-        /// Waits until the text holds `words`; nil after a minute.
+        /// Waits until the text holds `words`; nil after ten minutes.
         func text(with words: String) -> String? { waited(for: words, in: path) }
     }
 
@@ -75,15 +75,15 @@ import Testing
         #expect(late.text(with: "event: reload") != nil)
 
         kill(watch.process.processIdentifier, SIGINT)
-        for _ in 0..<600 where watch.process.isRunning { Thread.sleep(forTimeInterval: 0.1) }
+        for _ in 0..<6000 where watch.process.isRunning { Thread.sleep(forTimeInterval: 0.1) }
         if watch.process.isRunning { kill(watch.process.processIdentifier, SIGKILL) }
         #expect(watch.wait().code == 0)
     }
 }
 
-/// Waits until a file holds `words`, and gives what it holds; nil after a minute.
+/// Waits until a file holds `words`, and gives what it holds; nil after ten minutes.
 private func waited(for words: String, in path: String) -> String? {
-    for _ in 0..<600 {
+    for _ in 0..<6000 {
         if let text = try? String(contentsOfFile: path, encoding: .utf8), text.contains(words) { return text }
         Thread.sleep(forTimeInterval: 0.1)
     }

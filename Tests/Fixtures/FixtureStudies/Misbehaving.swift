@@ -42,9 +42,14 @@ public struct Misbehaving: Study {
             }
             return "\(kept.count)"
         case "loop":
+            tellThatItRuns()
             var state = UInt64(way.count)
             while state != 0 { state = state &* 6_364_136_223_846_793_005 | 1 }
             return "\(state)"
+        case "gated":
+            tellThatItRuns()
+            while access(signal("open"), F_OK) != 0 { usleep(2000) }
+            return way
         case "killed":
             kill(getpid(), SIGKILL)
             return ""
@@ -65,6 +70,12 @@ public struct Misbehaving: Study {
 
     /// An error that tells too much.
     struct Indiscretion: Error, CustomStringConvertible { let description: String }
+
+    /// A file by which a test and a stage that runs wait for each other.
+    private static func signal(_ name: String) -> String {
+        (getenv("FIXTURE_SIGNALS").map { String(cString: $0) } ?? "/dev/null") + "/" + name
+    }
+    private static func tellThatItRuns() { close(open(signal("runs"), O_CREAT | O_WRONLY, 0o600)) }
 
     private static func secret() -> String { getenv("FIXTURE_SECRET").map { String(cString: $0) } ?? "" }
 }

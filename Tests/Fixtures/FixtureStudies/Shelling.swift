@@ -7,7 +7,7 @@ public struct Shelling: Study {
         public var script = File("none.sh")
         public var numbers = [1.0, 2.5, 4.0]
         public var factor = 2
-        public var seconds = 20.0
+        public var seconds = 600.0
         public init() {}
     }
 
