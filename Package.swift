@@ -85,7 +85,7 @@ let testTargets: [Target] = [
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
-    tests("Torch", uses: "ContentStore", "Statistics", samples: ["Fixtures"]),
+    tests("Torch", uses: "ContentStore", "Provenance", "Statistics", samples: ["Fixtures"]),
     .executableTarget(
         name: "torch-benchmarks", dependencies: ["Torch", "Statistics"], path: "Tests/TorchBenchmarks", swiftSettings: strict()),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),

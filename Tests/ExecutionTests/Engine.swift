@@ -10,6 +10,8 @@ final class Engine {
     let folder = FileManager.default.temporaryDirectory.appending(path: "reprise-\(UUID().uuidString)").path()
     var code = "1"
     var environment = "here"
+    /// What stages find where their code reaches a module.
+    var libraries: [String: String] = [:]
     var workers = 2
     var memoryLimit = 512 << 20
     var timeLimit: Double?
@@ -36,7 +38,8 @@ final class Engine {
         return try Planner(
             study.graph, store: store,
             context: KeyContext(
-                code: catalogue.code, salt: "", environment: Digest(of: environment), environmentFields: [("machine", environment)],
+                code: catalogue.code, salt: "", environment: StageEnvironment([("machine", environment)]),
+                environments: libraries.mapValues { StageEnvironment([("machine", environment), ("library", $0)]) },
                 inputs: InputFiles(root: Engine.packageRoot, store: store)))
     }
 

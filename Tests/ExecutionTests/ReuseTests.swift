@@ -87,6 +87,19 @@ import Workbench
         #expect(try engine.run("arithmetic").executed == [])
     }
 
+    @Test func anotherLibraryRunsOnlyWhatReachesIt() throws {
+        let engine = Engine()
+        engine.libraries = ["Statistics": "AVX2"]
+        let first = try engine.run("arithmetic")
+        #expect(first.executed == all)
+        engine.libraries = ["Statistics": "AVX512"]
+        // Parts take seeds; the evidence and the report take intervals. The sums of equal parts are kept.
+        let parts = all.filter { $0.hasPrefix("part") }
+        #expect(try engine.run("arithmetic").executed == parts + ["report", "sum-of-parts"])
+        engine.libraries = ["Statistics": "AVX2", "Torch": "none of these stages reaches it"]
+        #expect(try engine.run("arithmetic").executed == [])
+    }
+
     @Test func aDamagedBlobIsMadeAgain() throws {
         let engine = Engine()
         let cold = try engine.run("many", ["chains=2"])

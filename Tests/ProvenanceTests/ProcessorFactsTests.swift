@@ -21,6 +21,18 @@ struct ProcessorFactsTests {
         #expect(facts(second).model == "Example CPU @ 2.50GHz")
     }
 
+    @Test func libtorchTakesTheWidestKernelsUnlessToldOtherwise() {
+        func torch(_ processor: ProcessorFacts, _ variables: [String]) -> EnvironmentClass.Field { .torch(processor, variables: variables) }
+        #expect(torch(facts(second), []).value == "DEFAULT")
+        #expect(torch(facts("\(second) \(third)"), []).value == "AVX2")
+        #expect(torch(facts("\(third) \(fourth)"), []).value == "AVX512")
+        #expect(torch(facts("\(third) avx512f"), []).value == "AVX2")
+        let variables = ["ATEN_CPU_CAPABILITY=avx2", "MKL_CBWR=COMPATIBLE"]
+        #expect(torch(facts("\(third) \(fourth)"), variables).value == "AVX2 ATEN_CPU_CAPABILITY=avx2 MKL_CBWR=COMPATIBLE")
+        let made = ProcessorFacts(cpuinfo: "vendor_id\t: AuthenticAMD\nflags\t\t: \(third)\n")
+        #expect(torch(made, []).value == "AVX2 AuthenticAMD")
+    }
+
     #if arch(x86_64)
     @Test func aTunableTurnsFusedMultiplyAddOff() {
         let facts = facts("\(second) \(third)")

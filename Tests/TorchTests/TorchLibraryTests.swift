@@ -1,4 +1,5 @@
 import ContentStore
+import Provenance
 import Testing
 import Torch
 
@@ -27,6 +28,11 @@ import Torch
 }
 
 @Suite(.needsTorch, .serialized) struct TorchThreadTests {
+    @Test func theKeysOfStagesNameTheKernelsThatTheLibraryUses() throws {
+        let value = EnvironmentClass.Field.torch.value
+        #expect(value.split(separator: " ").first.map(String.init) == (try TorchLibrary.capability()))
+    }
+
     @Test func theVersionIsThatOfTheExpectedValues() throws {
         #expect(try TorchLibrary.version() == PyTorch.values["version"]?.string)
         #expect(["NO AVX", "AVX2", "AVX512", "DEFAULT", "SVE256", "SVE128"].contains(try TorchLibrary.capability()))

@@ -1,7 +1,7 @@
 extension Analysis {
     /// The lines of the code table, in the order of their bytes.
     ///
-    /// `S SITE FUNCTION PATH LINE FINGERPRINT UNITS SENTENCE` for each stage, where UNITS lists numbers of units, each followed by `:` and the
+    /// `S SITE FUNCTION PATH LINE FINGERPRINT UNITS MODULES SENTENCE` for each stage, where MODULES are those of its units and UNITS lists numbers of units, each followed by `:` and the
     /// number of the one that led there, unless the stage itself did; and `U NUMBER MODULE NAME PATH LINE HASH TOKENS` for each of these units, with a letter for each token.
     /// Fields are separated by tabs; a unit's number has seven digits, so that lines can be found by halving.
     package var table: [String] {
@@ -24,9 +24,11 @@ extension Analysis {
             let units = stage.units.compactMap { unit, parent in
                 numbers[unit].map { number in parent >= 0 ? "\(number):\(numbers[parent] ?? number)" : "\(number)" }
             }
+            let modules = Set(stage.units.map { unit($0.unit).module }).sorted()
             lines.append(
                 [
                     "S\(stage.site)", stage.function, stage.path, "\(stage.line)", stage.fingerprint, units.joined(separator: " "),
+                    modules.joined(separator: " "),
                     firstSentence(stage.documentation),
                 ].map { $0.map { $0 == "\t" || $0 == "\n" ? " " : String($0) }.joined() }.joined(separator: "\t"))
         }

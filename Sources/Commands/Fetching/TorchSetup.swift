@@ -12,9 +12,7 @@ struct TorchSetup {
     ///
     /// Errors: ``CommandError`` when it can't be installed; what was printed meanwhile says why.
     func run(for positions: some Sequence<Int>) throws {
-        let sites = Set(positions.map { session.study.graph.nodes[$0].site })
-        let code = session.project.catalogue.code
-        guard sites.contains(where: { site in code.units(of: site).contains { $0.module == "Torch" } }) else { return }
+        guard session.study.graph.reaches("Torch", at: positions, in: session.project.catalogue.code) else { return }
         let install = Process()
         install.executableURL = URL(filePath: "\(session.project.root)/Sources/CTorch/install")
         let output = Pipe()

@@ -35,6 +35,7 @@ package struct Session {
     package let store: Store
     /// Keeps collections out of the store while this lives, or until the run that it is for has said what it uses.
     let passage: Passage
+    /// What of the machine may change any of the study's results.
     package let environment: EnvironmentClass
     package let context: KeyContext
 
@@ -49,18 +50,13 @@ package struct Session {
         store = try Store(at: project.storePath)
         passage = store.enter()
         try store.refresh()
-        environment = EnvironmentClass.current()
-        let fields = environment.fields
-        var preimage = Preimage("reprise environment")
-        preimage.addList(count: fields.count)
-        for field in fields {
-            preimage.add(field.name)
-            preimage.add(field.value)
-        }
+        let (plain, withTorch) = (EnvironmentClass.current(), EnvironmentClass.current(adding: [.torch]))
         let salt = (try? String(decoding: readFile("\(project.storePath)/salt"), as: UTF8.self)) ?? ""
         context = KeyContext(
-            code: project.catalogue.code, salt: salt, environment: preimage.digest, environmentFields: fields.map { ($0.name, $0.value) },
+            code: project.catalogue.code, salt: salt, environment: StageEnvironment(plain.fields.map { ($0.name, $0.value) }),
+            environments: ["Torch": StageEnvironment(withTorch.fields.map { ($0.name, $0.value) })],
             inputs: InputFiles(root: project.root, store: store))
+        environment = study.graph.reaches("Torch", in: project.catalogue.code) ? withTorch : plain
     }
 
     package var slug: String { study.entry.slug }

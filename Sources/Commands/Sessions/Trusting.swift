@@ -74,7 +74,7 @@ struct Trusting {
         if let setting = differences.first(where: { $0.kind == "setting" }) { return .refusal("it takes another \(setting.line)") }
         var record = old
         record.key = key
-        record.environment = session.context.environment
+        record.environment = planner.environment(position).digest
         record.run = run.description
         record.fields = try ArtifactEncoder.encode(try planner.fields(position) ?? [])
         record.trust.append(

@@ -30,7 +30,7 @@ struct KeptResults {
             let key = try StageKey.digest(of: node, code: code, salt: session.context.salt, inputs: session.context.inputs) {
                 results[positions[ObjectIdentifier($0)]!]!.output
             }
-            if let record = session.store.record(key: key, environment: session.context.environment)
+            if let record = session.store.record(key: key, environment: session.context.environment(of: node).digest)
                 ?? elsewhere["\(session.slug)/\(node.label)"]?.last(where: { $0.key == key && session.store.hasOutput(of: $0) })
             {
                 results.append((record, record.output))

@@ -74,12 +74,9 @@ struct Verification {
     }
 
     private func rerun(in store: Store, run: RunID, round: Int) throws -> (RunSummary, Planner) {
-        let context = session.context
         let planner = try Planner(
             session.study.graph, store: store,
-            context: KeyContext(
-                code: context.code, salt: context.salt, environment: context.environment, environmentFields: context.environmentFields,
-                inputs: InputFiles(root: session.project.root, store: store)), selection: needed)
+            context: session.context.with(InputFiles(root: session.project.root, store: store)), selection: needed)
         // More workers than cores push each other aside.
         let workers = max(2, options.workers ?? Session.cores + 1)
         let costs = session.expectedSeconds()

@@ -4,7 +4,7 @@ package import Workbench
 /// What the code of each stage was when the program was built: its fingerprint, and the declarations that it can reach.
 ///
 /// The text is written by the build, a line an item in the order of their bytes, fields separated by tabs: `S FILE:LINE:COLUMN FUNCTION PATH
-/// LINE FINGERPRINT UNITS SENTENCE`, `U NUMBER MODULE NAME PATH LINE HASH TOKENS`. Lines are found by halving in the text as it lies in the
+/// LINE FINGERPRINT UNITS MODULES SENTENCE`, `U NUMBER MODULE NAME PATH LINE HASH TOKENS`. Lines are found by halving in the text as it lies in the
 /// program: nothing is read at the start, however many stages there are.
 package struct CodeTable: Sendable {
     /// What the report says about a stage's function.
@@ -23,8 +23,11 @@ package struct CodeTable: Sendable {
     package func fingerprint(of stage: CallSite) -> String? { fields(of: stage)?[4] }
 
     package func site(_ stage: CallSite) -> Site? {
-        fields(of: stage).map { Site(function: $0[1], path: $0[2], line: Int($0[3]) ?? 0, sentence: $0[6]) }
+        fields(of: stage).map { Site(function: $0[1], path: $0[2], line: Int($0[3]) ?? 0, sentence: $0[7]) }
     }
+
+    /// The modules of the declarations that a stage can reach, sorted.
+    package func modules(of stage: CallSite) -> [String] { fields(of: stage)?[6].split(separator: " ").map(String.init) ?? [] }
 
     /// The declarations that a stage can reach, in the order in which they were found; each comes after the one that led to it.
     package func units(of stage: CallSite) -> [CodeUnit] {
@@ -48,7 +51,7 @@ package struct CodeTable: Sendable {
         return find("U" + String(repeating: "0", count: max(0, 7 - digits.count)) + digits, fields: 7)
     }
 
-    private func fields(of stage: CallSite) -> [String]? { find("S" + stage.description, fields: 7) }
+    private func fields(of stage: CallSite) -> [String]? { find("S" + stage.description, fields: 8) }
 
     /// The fields of the line whose first one is `key`.
     private func find(_ key: String, fields count: Int) -> [String]? {

@@ -34,18 +34,25 @@ package struct Plan: Sendable {
 package struct KeyContext: Sendable {
     package let code: CodeTable
     package let salt: String
-    package let environment: Digest
-    package let environmentFields: [(name: String, value: String)]
+    /// The environment of stages whose code reaches no library with kernels of its own.
+    package let environment: StageEnvironment
+    /// The environment of stages whose code reaches a module that stands for such a library.
+    package let environments: [String: StageEnvironment]
     package let inputs: InputFiles
 
     package init(
-        code: CodeTable, salt: String, environment: Digest, environmentFields: [(name: String, value: String)], inputs: InputFiles
+        code: CodeTable, salt: String, environment: StageEnvironment, environments: [String: StageEnvironment] = [:], inputs: InputFiles
     ) {
         self.inputs = inputs
         self.code = code
         self.salt = salt
         self.environment = environment
-        self.environmentFields = environmentFields
+        self.environments = environments
+    }
+
+    /// The same for other inputs.
+    package func with(_ inputs: InputFiles) -> KeyContext {
+        KeyContext(code: code, salt: salt, environment: environment, environments: environments, inputs: inputs)
     }
 }
 
@@ -55,6 +62,12 @@ extension KeyContext {
     package func fingerprint(of node: StageNode) throws -> String? {
         guard case .program(let call) = node.work else { return code.fingerprint(of: node.site) }
         return StageKey.digest(of: call, versions: try inputs.versions(of: call)).hex
+    }
+
+    /// What of the machine may change a stage's result.
+    package func environment(of node: StageNode) -> StageEnvironment {
+        guard !environments.isEmpty, case .function = node.work else { return environment }
+        return code.modules(of: node.site).lazy.compactMap { environments[$0] }.first ?? environment
     }
 }
 
@@ -67,6 +80,7 @@ package struct Planner {
     private var outputs: [Digest?]
     private var positions: [ObjectIdentifier: Int] = [:]
     private var fingerprints: [CallSite: String] = [:]
+    private var environments: [CallSite: StageEnvironment] = [:]
     /// The stages of which the store has the list of declarations.
     private var described: Set<CallSite> = []
     private var lists: [CallSite: Digest] = [:]
@@ -127,7 +141,7 @@ package struct Planner {
             outputs[positions[ObjectIdentifier($0)]!]!
         }
         plan.keys[position] = key
-        if let record = store.record(key: key, environment: context.environment) {
+        if let record = store.record(key: key, environment: environment(of: node).digest) {
             plan.states[position] = .cached(record)
             outputs[position] = record.output
         } else {
@@ -163,9 +177,21 @@ package struct Planner {
         let node = graph.nodes[position]
         let code = try lists[node.site] ?? Digest(of: try declarations(of: node.site))
         lists[node.site] = code
-        return try StageKey.fields(of: node, code: code, environment: context.environmentFields, inputs: context.inputs) {
+        return try StageKey.fields(of: node, code: code, environment: environment(of: node).fields, inputs: context.inputs) {
             outputs[positions[ObjectIdentifier($0)]!]!
         }
+    }
+
+    /// What of the machine may change the result of the stage at a position.
+    package mutating func environment(_ position: Int) -> StageEnvironment { environment(of: graph.nodes[position]) }
+
+    private mutating func environment(of node: StageNode) -> StageEnvironment {
+        // One call may run several programs, which are all alike in this, but not like a function.
+        guard case .function = node.work else { return context.environment }
+        if let known = environments[node.site] { return known }
+        let environment = context.environment(of: node)
+        environments[node.site] = environment
+        return environment
     }
 
     private mutating func fingerprint(_ node: StageNode) throws -> String {

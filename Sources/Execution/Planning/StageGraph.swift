@@ -42,6 +42,12 @@ package struct StageGraph: Sendable {
         return folder + site.description.dropFirst(site.module.count)
     }
 
+    /// Whether the code of any stage reaches a module; of those at `positions`, if any are given.
+    package func reaches(_ module: String, at positions: (some Sequence<Int>)? = Optional<[Int]>.none, in code: CodeTable) -> Bool {
+        let sites = Set(positions.map { $0.map { nodes[$0].site } } ?? nodes.map(\.site))
+        return sites.contains { code.modules(of: $0).contains(module) }
+    }
+
     private static let forbidden = Array("[]/=,".utf8)
 
     /// All mistakes of the pipeline that the compiler can't see.

@@ -155,7 +155,9 @@ package final class Scheduler {
             }
             // Whoever held the lease until now has written what it made before letting go.
             try store.refresh()
-            if store.record(key: key, environment: planner.context.environment) != nil, try reuseWhatIsThere(for: position) { continue }
+            if store.record(key: key, environment: planner.environment(position).digest) != nil, try reuseWhatIsThere(for: position) {
+                continue
+            }
             try start(position, key, lease, in: slot)
         }
     }
@@ -206,7 +208,7 @@ package final class Scheduler {
         try pool[slot].worker.send(
             .execute(
                 position: position, label: node.label, inputs: inputs,
-                key: StageAddress(key: key.hex, environment: planner.context.environment.hex)))
+                key: StageAddress(key: key.hex, environment: planner.environment(position).digest.hex)))
     }
 
     // MARK: Waiting
@@ -243,7 +245,7 @@ package final class Scheduler {
             pool[index].job = nil
             guard let digest = Digest(hex: hex), let fields = try planner.fields(job.position) else { return }
             let record = StageRecord(
-                key: job.key, environment: planner.context.environment, output: digest, outputSize: size, inlineOutput: inline,
+                key: job.key, environment: planner.environment(job.position).digest, output: digest, outputSize: size, inlineOutput: inline,
                 seconds: seconds, peakMemory: peakMemory, label: "\(study.entry.slug)/\(node.label)", run: options.run,
                 fields: try ArtifactEncoder.encode(fields), series: series.flatMap { Digest(hex: $0) },
                 printed: options.conceal(String(decoding: pool[index].worker.printed, as: UTF8.self)))

@@ -5,13 +5,15 @@ package struct ProcessorFacts {
     /// Feature flags: `flags` on x86-64, `Features` on ARM.
     package let flags: Set<String>
     package let model: String?
+    /// Who made it, as the processor says: `GenuineIntel`, `AuthenticAMD`.
+    package let maker: String?
 
     /// The facts of this machine, read once.
     static let current = ProcessorFacts(cpuinfo: firstProcessor())
 
     package init(cpuinfo: String) {
         var flags: Set<String> = []
-        var model: String?
+        var (model, maker): (String?, String?)
         for line in cpuinfo.split(separator: "\n") {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let name = line[..<colon].split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
@@ -19,10 +21,12 @@ package struct ProcessorFacts {
             switch name {
             case "flags", "Features": if flags.isEmpty { flags = Set(value.split(separator: " ").map(String.init)) }
             case "model name", "Model": if model == nil { model = String(value) }
+            case "vendor_id": if maker == nil { maker = String(value) }
             default: break
             }
         }
         self.flags = flags
+        self.maker = maker
         self.model = model
     }
 
