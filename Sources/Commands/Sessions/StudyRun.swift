@@ -45,7 +45,7 @@ struct StudyRun {
             session.passage.end()
             return Outcome(planner: planner, summary: summary, isPartial: chosen != nil)
         }
-        try TorchSetup(session: session).run(for: selection.filter { !planner.isCached($0) })
+        try TorchSetup(project: session.project).run(for: selection.filter { !planner.isCached($0) }, of: session.study)
         // The program was built from these bytes: the launcher saw to it a moment ago.
         let (source, warnings) = try session.pinSource()
         let run = RunID.now()

@@ -5,7 +5,7 @@ internal import Workbench
 
 struct FetchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fetch", abstract: "Gets the files and programs that studies take: from the web, Debian's packages and Python wheels.",
+        commandName: "fetch", abstract: "Gets what studies take: files from the web, Debian's packages, Python wheels, libtorch.",
         discussion: "Without a study: what any of them takes at its default settings.")
 
     @Argument(help: "The studies; all by default.") var studies: [String] = []
@@ -26,6 +26,11 @@ struct FetchCommand: ParsableCommand {
             if dryRun { continue }
             if !missing.packages.isEmpty { try fetcher.install(missing.packages) }
             for location in missing.files { try fetcher.get(location) }
+        }
+        let needsTorch = sessions.contains { $0.study.graph.reaches("Torch", in: project.catalogue.code) }
+        if needsTorch, try !TorchSetup(project: project).isThere() {
+            got.append("libtorch")
+            if !dryRun { try TorchSetup(project: project).install(for: "the studies need") }
         }
         if json { return print(JSONValue.members([(dryRun ? "missing" : "got", .array(got.map(JSONValue.string)))]).canonicalText) }
         if got.isEmpty { return print("Nothing is missing.") }

@@ -33,7 +33,7 @@ struct Verification {
     func run(times: Int) throws -> Outcome {
         let kept = try KeptResults(session)
         try requireResults(kept)
-        try TorchSetup(session: session).run(for: selection)
+        try TorchSetup(project: session.project).run(for: selection, of: session.study)
         // What the reruns are compared with must stay; in a store that can't be written nothing goes.
         let use = session.use()
         try? session.store.beginUse(use)
