@@ -6,6 +6,7 @@ import PackageDescription
 
 let studies: [Target] = [
     study("Exploration/IrlMisspecification", uses: "TabularDecisions"),
+    study("Forgetting/StabilityGap", uses: "ContinualLearning", "ImageSets", "SmallNetworks", "Torch"),
     study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
@@ -34,6 +35,7 @@ let modules: [Target] = [
     module("ImageSets", uses: "Statistics", "Workbench", path: "Sources/Kits/ImageSets"),
     module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
+    module("ContinualLearning", uses: "Statistics", "Torch", path: "Sources/Kits/ContinualLearning"),
     module("Diffusion", path: "Sources/Kits/Diffusion"),
     module("Optimizers", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
@@ -81,6 +83,7 @@ let testTargets: [Target] = [
     tests("Dynamics", uses: "Statistics"),
     tests("LinearAlgebra", uses: "Statistics"),
     tests("CharacterText", uses: "Statistics"),
+    tests("ContinualLearning", uses: "Statistics", "Torch"),
     tests("Diffusion"),
     tests("ImageSets", uses: "Statistics", "Workbench"),
     tests("Optimizers"),
@@ -102,6 +105,7 @@ let testTargets: [Target] = [
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
+    tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
