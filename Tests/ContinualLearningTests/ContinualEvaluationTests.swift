@@ -15,8 +15,8 @@ import Testing
         #expect(isNear(evaluation.worstCaseAccuracy(), 0.5 / 3 + 2.0 / 3 * 0.25))
         // Means of two: 0.45, 0.5, 0.55 and 0.4.
         #expect(isNear(evaluation.minimumAccuracy(smoothing: 2), 0.425))
-        // 0.6 to 0.4, and nothing.
-        #expect(isNear(evaluation.windowedForgetting(2), 0.1))
+        // 0.9 to 0.3, and 0.8 to 0.2.
+        #expect(isNear(evaluation.windowedForgetting(2), 0.6))
         // At the ends: the first task 0.6 and 0.7, the second 0.6.
         #expect(evaluation.atTaskEnds.curves == [[0.6, 0.7], [0.6]])
         #expect(isNear(evaluation.atTaskEnds.minimumAccuracy(), 0.6))

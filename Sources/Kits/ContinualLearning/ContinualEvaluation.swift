@@ -38,8 +38,11 @@ public struct ContinualEvaluation: Codable, Sendable {
         return curves.isEmpty ? last : last / tasks + (1 - 1 / tasks) * minimumAccuracy(smoothing: width)
     }
 
-    /// The largest loss of accuracy inside so many consecutive evaluations, mean over all tasks but the last (WF).
-    public func windowedForgetting(_ width: Int) -> Double { average(curves.map { largestDrop(in: $0, window: width) }) }
+    /// The largest loss of accuracy inside so many consecutive evaluations, that at the task's own end included, mean over all tasks but the
+    /// last (WF).
+    public func windowedForgetting(_ width: Int) -> Double {
+        average(curves.indices.map { largestDrop(in: [ends[$0][$0]] + curves[$0], window: width) })
+    }
 }
 
 /// The mean of each so many neighbours; a shorter list has the mean of all.

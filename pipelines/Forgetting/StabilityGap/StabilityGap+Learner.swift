@@ -127,8 +127,9 @@ extension StabilityGap.Learner {
             log?.cosine.append(try (one * other).sum().item() / (norms.0 * norms.1))
             try descent.step(parameters, gradients: zip(plasticity, stability).map { try $0 * share + $1 * (1 - share) })
         case .elasticWeights:
-            let penalty = try elastic.penalty(parameters)
-            try descent.descend(penalty.map { try loss() + $0 * settings.elasticity } ?? loss(), over: parameters)
+            let gradients = try loss().gradients(of: parameters)
+            let pull = try elastic.gradients(parameters) ?? []
+            try descent.step(parameters, gradients: zip(gradients, pull).map { try $0 + $1 * settings.elasticity })
         case .distillation:
             let logits = try network(inputs)
             var total = try crossEntropy(logits, labels) * share

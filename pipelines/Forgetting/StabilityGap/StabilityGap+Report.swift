@@ -1,4 +1,5 @@
 import ContinualLearning
+import ImageSets
 import Statistics
 import Workbench
 
@@ -13,8 +14,8 @@ extension StabilityGap {
         dissimilaritySection(depths, angle, upsideDown)
         gradientSection(depths, switched, angle, settings)
         Deviations(
-            "Fashion-MNIST from Debian's package, under the Expat (MIT) licence of Zalando SE, in place of the paper's seven benchmarks; images are pooled, and the network is smaller than the paper's for Split-MNIST.",
-            "Learning rate \(settings.learningRate, .standard) with momentum \(settings.momentum, .standard), where the paper has \(quoted: "0.01", from: "Split-MNIST configuration"). The momentum is carried over the switch: our choice, and it deepens the dip or flattens it by a little.",
+            "Fashion-MNIST from Debian's package `\(FashionMNIST.package)` (\(FashionMNIST.licence)) in place of the paper's seven benchmarks; images are pooled, and the network is smaller than the paper's for Split-MNIST.",
+            "Learning rate \(settings.learningRate, .standard) with momentum \(settings.momentum, .standard), where the paper has \(quoted: "0.01", from: "Split-MNIST configuration"). The momentum is carried over the switch: our choice, on which the depth depends.",
             "The loss of the new task counts one part and that of the memory as many parts as there are old tasks; the paper weights the new data with \(quoted: "0.3", from: "Split-MNIST configuration").",
             "The class-incremental depth is the mean over all pairs of a switch and a task learned before it: our choice. Each switch has a control of its own, which goes on from the same state with the task just learned.",
             "In the worst case's control each old task takes the one in which it fell furthest below its own end: our choice, and the stricter one.",
@@ -37,8 +38,8 @@ extension StabilityGap {
                 """
                 A network learns to tell ten kinds of clothes apart, and then the same with images turned by \(angle) degrees, with a memory of
                 \(settings.memory) of the first images beside every batch of new ones. After the switch the accuracy on upright images falls by
-                \(mean(rows.map(\.raw)), .percent(1)) points of a hundred at its lowest, and at the end of the second task it stands
-                \(-mean(rows.map(\.net)), .percent(1)) above where it stood before. A run that merely goes on with upright images falls by \(raw.value, .percent(1)):
+                \(mean(rows.map(\.raw)), .percent(1)) of all images at its lowest, and at the end of the second task it stands
+                \(mean(rows.map(\.net)).magnitude, .percent(1)) \(mean(rows.map(\.net)) < 0 ? "above" : "below") where it stood before. A run that merely goes on with upright images falls by \(raw.value, .percent(1)):
                 so much of the least value is noise of evaluation and training, and it is taken off. What remains at this switch is
                 \(meanInterval(rows.map(\.corrected)), .interval).
                 """)
@@ -236,19 +237,26 @@ extension StabilityGap {
                 """)
             Figure(
                 "gradients",
-                caption: "Norm of the memory's gradient over that of the new task, mean over seeds with interval.",
+                caption:
+                    "Norm of the memory's gradient over that of the new task, mean over seeds with interval; the upper panel has means of ten updates.",
                 alt:
-                    "Two lines over updates: with a switch the ratio starts far below one and rises to it, without one it is near one throughout.",
+                    "Two lines over updates, in two panels: with a switch the ratio starts far below one and rises to it, without one it is near one throughout.",
                 x: Axis("updates since the switch"), y: Axis("stability over plasticity")
             ) {
                 for (name, degrees) in [("switch", angle), ("no switch", 0)] {
                     let ratios = switched.at("angle", degrees).values.map(\.gradients.ratio)
-                    let places = dense(ratios.first?.count ?? 0, period: settings.updates)
+                    let (whole, first) = (ratios.first?.count ?? 0, min(ratios.first?.count ?? 0, 30))
+                    let starts = Array(stride(from: 0, to: whole - 9, by: 10))
                     BandedLine(
-                        x: places.map { $0 + 1 }, y: places.map { place in meanInterval(ratios.map { $0[place] }) }, series: name)
+                        x: starts.map { Double($0) + 5.5 },
+                        y: starts.map { start in meanInterval(ratios.map { mean($0[start..<start + 10]) }) }, series: name,
+                        panel: "whole second task")
+                    BandedLine(
+                        x: Array(1...max(1, first)), y: (0..<first).map { place in meanInterval(ratios.map { $0[place] }) }, series: name,
+                        panel: "first steps")
                 }
                 ReferenceLine(y: 1)
-            }
+            }.independentX().columns(1)
             Prose(
                 """
                 What a reader should believe: the dip is there, it is deep, it belongs to the switch, and whoever looks only when tasks end doesn't see it. That the

@@ -1,5 +1,4 @@
 import ContinualLearning
-import SmallNetworks
 import Statistics
 import Torch
 import Workbench
@@ -51,7 +50,7 @@ extension StabilityGap {
     ) throws -> Course {
         var learner = try firstTask(tasks[0], settings, memory: settings.memory, seed, method: method)
         var course = Course()
-        course.ends = [try Examination(tasks[..<1]).accuracies(learner.network.callAsFunction).all]
+        course.ends = [try Examination(tasks[..<1]).accuracies(learner.network).all]
         for next in 1..<tasks.count {
             if hasControls {
                 var twin = try learner.copied()
@@ -60,7 +59,7 @@ extension StabilityGap {
             course.periods.append(try period(&learner, tasks[next], Array(tasks[..<next]), method, settings, seed, next))
             var random = seed.stream("memory \(next)")
             try learner.finish(tasks[next], method, settings, &random)
-            course.ends.append(try Examination(tasks[...next]).accuracies(learner.network.callAsFunction).all)
+            course.ends.append(try Examination(tasks[...next]).accuracies(learner.network).all)
             run.progress(Double(next) / Double(tasks.count - 1))
         }
         return course
@@ -75,7 +74,7 @@ extension StabilityGap {
         var period = Period(old: old.map { _ in [] }, masked: old.map { _ in [] })
         for update in 0...settings.updates {
             if update > 0 { try learner.update(method, new, old, settings, &draws, log: &log) }
-            let (all, masked) = try tests.accuracies(learner.network.callAsFunction)
+            let (all, masked) = try tests.accuracies(learner.network)
             for task in old.indices {
                 period.old[task].append(all[task])
                 period.masked[task].append(masked[task])

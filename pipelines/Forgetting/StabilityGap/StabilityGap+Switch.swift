@@ -1,6 +1,5 @@
 import ContinualLearning
 import ImageSets
-import SmallNetworks
 import Statistics
 import Torch
 import Workbench
@@ -64,14 +63,14 @@ extension StabilityGap {
     ) throws -> Switch {
         var (learner, draws) = (learner, draws)
         let (tests, both) = (try Examination([first]), try Examination([first, second]))
-        let before = try both.accuracies(learner.network.callAsFunction).all
+        let before = try both.accuracies(learner.network).all
         var log: GradientLog? = GradientLog()
         var old = [before[0]]
         for _ in 0..<settings.updates {
             try learner.update(.replay, second, [first], settings, &draws, log: &log)
-            old.append(try tests.accuracies(learner.network.callAsFunction).all[0])
+            old.append(try tests.accuracies(learner.network).all[0])
         }
-        let after = try both.accuracies(learner.network.callAsFunction).all
+        let after = try both.accuracies(learner.network).all
         return Switch(
             old: old, new: [before[1], after[1]], gradients: log ?? GradientLog(), zeroShotDrop: before[0] - before[1])
     }

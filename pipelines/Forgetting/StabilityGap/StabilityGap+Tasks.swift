@@ -1,4 +1,5 @@
 package import ImageSets
+import SmallNetworks
 import Torch
 import Workbench
 
@@ -54,42 +55,32 @@ extension StabilityGap {
         }
     }
 
-    /// The test images of several tasks, equally many of each, tested in one go.
+    /// The test images of several tasks, each tested by itself: a part that fits the processor's cache.
     struct Examination {
-        private let inputs: Tensor
-        private let labels: Tensor
-        private let tasks: Int
-        /// 0 at the classes of the image's task, and minus much at the others; nil where each task has all classes.
-        private let mask: Tensor?
+        private let parts: [(inputs: Tensor, labels: Tensor, mask: Tensor?)]
 
         init(_ tasks: some Collection<Task>) throws {
-            let sets = tasks.map(\.test)
-            self.tasks = tasks.count
-            inputs = try Tensor(sets.flatMap(\.pixels), [sets.reduce(0) { $0 + $1.count }, sets.first?.size ?? 0])
-            labels = try Tensor(sets.flatMap(\.labels))
-            let all = sets.first?.classes ?? 0
-            guard tasks.contains(where: { $0.classes.count < all }) else {
-                mask = nil
-                return
+            parts = try tasks.map { task in
+                let test = task.test
+                // 0 at the classes of the task, and minus much at the others; nil where it has all classes.
+                let mask =
+                    task.classes.count == test.classes
+                    ? nil : try Tensor((0..<test.classes).map { task.classes.contains($0) ? Float(0) : -1e9 })
+                return (try Tensor(test.pixels, [test.count, test.size]), try Tensor(test.labels), mask)
             }
-            let rows = tasks.flatMap { task in
-                let row = (0..<all).map { task.classes.contains($0) ? Float(0) : -1e9 }
-                return (0..<task.test.count).flatMap { _ in row }
-            }
-            mask = try Tensor(rows, [labels.count, all])
         }
 
         /// The share that is right of each task, with all classes and with the task's own.
-        func accuracies(_ logits: (Tensor) throws -> Tensor) throws -> (all: [Double], masked: [Double]) {
+        func accuracies(_ network: MLP) throws -> (all: [Double], masked: [Double]) {
             try withoutGradients {
-                let outputs = try logits(inputs)
-                let all = try shares(outputs)
-                return (all, try mask.map { try shares(outputs + $0) } ?? all)
+                var (all, masked): ([Double], [Double]) = ([], [])
+                for (inputs, labels, mask) in parts {
+                    let logits = try network(inputs)
+                    all.append(try accuracy(logits, labels))
+                    masked.append(try mask.map { try accuracy(logits + $0, labels) } ?? all[all.count - 1])
+                }
+                return (all, masked)
             }
-        }
-
-        private func shares(_ outputs: Tensor) throws -> [Double] {
-            try (outputs.argMax(1) .== labels).to(.float32).reshaped(tasks, -1).mean(1).doubles()
         }
     }
 }
