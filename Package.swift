@@ -10,6 +10,7 @@ let studies: [Target] = [
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
+    study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -102,6 +103,7 @@ let testTargets: [Target] = [
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
+    tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),

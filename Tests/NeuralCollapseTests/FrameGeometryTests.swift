@@ -12,6 +12,7 @@ import Testing
         #expect(distance(means.centred().cosines(), try #require(values["centredCosines"])) < 1e-13)
         #expect(distance(means.centred().logKernels(), try #require(values["kernels"])) < 1e-12)
         #expect(distance(sample.classifier.alignments(with: means.centred()), try #require(values["alignments"])) < 1e-13)
+        #expect(distance(means.singularValues(), try #require(values["singular"])) < 1e-12)
         #expect(distance([gramDistance(means.gram(), sample.classifier.gram())], try #require(values["gramDistance"])) < 1e-13)
     }
 

@@ -50,6 +50,7 @@ def case(seed, classes, width, samples, spread):
         "decided": decided,
         "agreement": [(nearest == decided).mean()],
         "accuracy": [(nearest == labels).mean()],
+        "singular": np.linalg.svd(means, compute_uv=False),
         "gramDistance": [np.linalg.norm(gram / np.linalg.norm(gram) - other / np.linalg.norm(other))],
     }
     return "        [" + ", ".join(row(*item) for item in values.items()) + "],"

@@ -25,6 +25,12 @@ extension Frame {
         return (kept.map { found.values[$0] / Double(count) }, Frame(vectors, width: width))
     }
 
+    /// The singular values of the matrix whose rows are the vectors, largest first; small ones to about 1e-8 of the largest.
+    public func singularValues() -> [Double] {
+        let found = SymmetricEigen(count < width ? gram() : transposed().gram(), dimension: min(count, width))
+        return found.order.map { max(0, found.values[$0]).squareRoot() }
+    }
+
     private func transposed() -> Frame {
         Frame((0..<width).flatMap { column in (0..<count).map { values[$0 * width + column] } }, width: count)
     }
