@@ -27,10 +27,10 @@ enum NeuralCollapseLinearValues {
     ]
 
     static let minima: [(sizes: [Int], depth: Int, width: Int, loss: String, hasBias: Bool, objective: Double)] = [
-        ([6, 4, 2], 1, 5, "squared", false, np.float64(0.00922632898390946)),
-        ([6, 4, 2], 2, 5, "squared", false, np.float64(0.016173748538765024)),
-        ([4, 4, 4], 1, 5, "squared", true, np.float64(0.0062945553203452125)),
-        ([4, 4, 4], 1, 5, "cross-entropy", false, np.float64(0.04271158002386616)),
-        ([5, 3, 2], 2, 4, "cross-entropy", true, np.float64(0.03784231212058327)),
+        ([6, 4, 2], 1, 5, "squared", false, 0.00922632898390946),
+        ([6, 4, 2], 2, 5, "squared", false, 0.016173748538765024),
+        ([4, 4, 4], 1, 5, "squared", true, 0.0062945553203452125),
+        ([4, 4, 4], 1, 5, "cross-entropy", false, 0.04271158002386616),
+        ([5, 3, 2], 2, 4, "cross-entropy", true, 0.03784231212058327),
     ]
 }

@@ -137,7 +137,7 @@ package struct NeuralCollapseLinear: Study {
             Train("swept class", Self.shallowSweep, config.matrices, config.minority, size)
         }
         let deep = ForEach(factor("depth", config.minority.depths), factor("size", config.minority.deepSizes)) { depth, size in
-            Train("swept class, several layers", Self.deepSweep, config.matrices, config.minority, depth, size)
+            Train("swept class in several layers", Self.deepSweep, config.matrices, config.minority, depth, size)
         }
         let weak = Train("weak decay", Self.weakDecay, config.matrices, config.minority)
 
