@@ -62,13 +62,15 @@ extension NeuralCollapseLinear {
     static func evidenceForBias(_ run: Run, variants: Ensemble<Fit>, balanced: Ensemble<Fit>, biased: Ensemble<Fit>, depths: [Int])
         -> Finding
     {
-        let kept = variants.values.filter { !$0.isAtZero }
+        let kept = variants.values.filter { depths.contains($0.problem.depth) && !$0.isAtZero }
         let plain = balanced.values.filter { depths.contains($0.problem.depth) && !$0.isAtZero }
         return Finding {
             Measured("worst_cosine_error", worst(kept.map(\.simplexError)))
             Measured("worst_global_mean", worst(kept.map(\.globalMean)))
             Measured("bias_free_cosine", worst(plain.map(\.worstMeanCosine)))
-            Measured("imbalanced_cosine_error", worst(biased.values.filter { !$0.isAtZero }.map(\.simplexError)))
+            Measured(
+                "imbalanced_cosine_error",
+                worst(biased.values.filter { depths.contains($0.problem.depth) && !$0.isAtZero }.map(\.simplexError)))
         }
     }
 

@@ -88,6 +88,12 @@ extension NeuralCollapseLinear {
         package var simplexError: Double {
             cosines.map { ($0 + 1 / Double(problem.classes - 1)).magnitude }.max() ?? .nan
         }
+
+        /// True if all cosines of class means are those of the simplex, within the claim's tolerance.
+        package var isSimplex: Bool { !isAtZero && simplexError <= 2e-3 }
+
+        /// Directions in which something is predicted.
+        package var rank: Int { singular.count { $0 > 0.01 * Double(problem.sizes.max() ?? 0).squareRoot() } }
     }
 
     /// A class whose mean is shorter is at zero.

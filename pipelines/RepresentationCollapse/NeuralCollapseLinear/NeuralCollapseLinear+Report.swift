@@ -9,18 +9,19 @@ extension NeuralCollapseLinear {
     static func report(
         balanced: Ensemble<Fit>, undecayed: Ensemble<Fit>, courses: Ensemble<Course>, imbalanced: Ensemble<Fit>,
         shallow: Ensemble<SweptClass>, deep: Ensemble<SweptClass>, variants: Ensemble<Fit>, biased: Ensemble<Fit>,
-        networks: Ensemble<NetworkRun>, matrices: Matrices, sweep: Sweep, settings: Networks
+        networks: Ensemble<NetworkRun>, depths: [Int], matrices: Matrices, sweep: Sweep, settings: Networks
     ) -> some ReportContent {
         balancedSection(balanced, undecayed, courses, matrices)
         imbalancedSection(imbalanced)
         minoritySection(shallow, deep, sweep)
-        biasSection(balanced, imbalanced, variants, biased)
+        biasSection(balanced, imbalanced, variants, biased, depths)
         networkSection(networks, settings)
         Section("Choices") {
             Deviations(
                 "The closed form is our own derivation from the paper's theorems: each class solves a scalar problem by itself. It is compared with descents that know nothing of it, and a lower objective anywhere would show it wrong.",
                 "A descent ends when the norm of the whole gradient is below \(matrices.tolerance, .significant(1)), stricter than the claim asks, or after \(matrices.steps) steps.",
                 "Our choice: a start counts as fallen to zero when no singular value of the prediction is above a hundredth of what the largest class's labels would give.",
+                "Our choice: the simplex is asked for with \(depths.map(String.init).joined(separator: " and ")) layers, as the claim says; more layers are shown and not judged.",
                 "Our choice: a layer's product is compared with the class means of what goes into this layer; for the lowest layer these are the features themselves.",
                 "Our choice: where one class grows, the others have \(sweep.others.map(String.init).joined(separator: ", ")) samples at every depth; with one layer both decays are equal. Known points are moved by normal numbers of deviation \(matrices.move, .significant(1)) before a descent starts from them, so that it would leave an unstable one.",
                 "Our choice: a network has no decay on its features, so its class means are compared with the limit of weak decay, orthogonal with squared norms proportional to a power of class size, 1/(M+1) - 1. The permuted control takes the least distance over all shifts of the classes.",
@@ -59,7 +60,8 @@ extension NeuralCollapseLinear {
             }
             Figure(
                 "variability",
-                caption: "Variability within classes over the steps of one descent for each number of layers, with decay and without.",
+                caption:
+                    "Variability within classes over the steps of one descent for each number of layers, with decay and without; drawn no lower than the numbers' rounding.",
                 alt:
                     "Two panels over the step, both axes logarithmic: with decay the curves fall by many orders of magnitude, without they level off.",
                 x: Axis("step", scale: .log), y: Axis("NC1", scale: .log)
@@ -107,7 +109,7 @@ extension NeuralCollapseLinear {
                     Line(x: sizes, y: sizes.map { meanNorm(problem, size: $0) }, series: name, panel: panel)
                     Points(x: problem.sizes, y: fit.meanNorms, series: name, panel: panel)
                 }
-            }.legend("layers").ordered()
+            }.legend("layers").ordered().independentX()
             Table(best.flatMap { fit in fit.problem.sizes.indices.map { (fit, $0) } }.filter { $0.0.problem.sizes == first?.problem.sizes })
             {
                 Column("layers") { $0.0.problem.depth }
@@ -146,7 +148,7 @@ extension NeuralCollapseLinear {
             Figure(
                 "smallest-class",
                 caption:
-                    "Norm of the mean of the class that grows, where the objective is lowest (points), at each random start (faint where several), and by the closed form (line).",
+                    "Norm of the mean of the class that grows, where the objective is lowest (points), at each random start, and by the closed form (line).",
                 alt:
                     "One panel for each number of layers over the class's size: with one layer the norm rises continuously from zero, with more it jumps from zero.",
                 x: Axis("samples of the class"), y: Axis("norm of its mean", from: 0)
@@ -176,17 +178,27 @@ extension NeuralCollapseLinear {
 
     @ReportBuilder
     private static func biasSection(
-        _ balanced: Ensemble<Fit>, _ imbalanced: Ensemble<Fit>, _ variants: Ensemble<Fit>, _ biased: Ensemble<Fit>
+        _ balanced: Ensemble<Fit>, _ imbalanced: Ensemble<Fit>, _ variants: Ensemble<Fit>, _ biased: Ensemble<Fit>,
+        _ depths: [Int]
     ) -> some ReportContent {
         let frames =
             [("squared loss", balanced.values.first), ("squared loss, unequal", bestFits(imbalanced).first)]
             + variants.levels(of: "variant").map { variant in (variant.text, variants.filter { $0.levels.contains(variant) }.values.first) }
             + [("squared loss with bias, unequal", biased.values.first)]
+        let judged = variants.values.filter { depths.contains($0.problem.depth) && !$0.isAtZero }
         Section("A bias, or cross-entropy: the simplex") {
             Prose(
                 """
-                Cosines are those of the raw class means. Centred ones would prove nothing: an orthogonal frame, seen from its centre, is a simplex. With a bias or with
-                cross-entropy the raw means themselves sum to zero, and all their cosines are the simplex's; with unequal classes and a bias they are not.
+                Cosines are those of the raw class means. Centred ones would prove nothing: an orthogonal frame, seen from its centre, is a simplex. With a bias, or with
+                cross-entropy and one layer, the raw means themselves sum to zero and every start ends in the simplex; with unequal classes and a bias none does. With cross-entropy
+                and more layers a direction that reaches zero stays there, as a small class does, and \(judged.count { !$0.isSimplex }) of the \(judged.count) starts that the claim counts end
+                in a frame of lower rank, such as two pairs of opposite means. The claim's rule counts every start away from zero, so these decide it.
+                """)
+            Prose(
+                """
+                A theorem about global minimisers is not refuted by local ones. Whether these are only local is in the table: the lowest objective of the starts that ended in the
+                simplex, and of those that did not. What a reader should believe: the simplex is the best frame where its column is the lower one. Where the other is lower, the simplex
+                is not optimal: decay on several layers prefers low rank, and cross-entropy, unlike the squared loss, can be served with fewer directions.
                 """)
             Figure(
                 "gram",
@@ -215,11 +227,13 @@ extension NeuralCollapseLinear {
             ) {
                 Column("fitted") { $0.0 }
                 Column("layers") { $0.1 }
-                Column("starts away from zero") { row in "\(away(row.2).count) of \(row.2.count)" }
-                Column("least cosine", .decimals(5)) { away($0.2).flatMap(\.cosines).min() ?? .nan }
-                Column("largest cosine", .decimals(5)) { away($0.2).flatMap(\.cosines).max() ?? .nan }
-                Column("simplex", .decimals(5)) { -1 / Double($0.2[0].problem.classes - 1) }
-                Column("global mean, relative", .significant(2)) { worst(away($0.2).map(\.globalMean)) }
+                Column("away from zero") { row in "\(away(row.2).count) of \(row.2.count)" }
+                Column("simplex") { row in "\(row.2.count { $0.isSimplex })" }
+                Column("least cosine", .decimals(4)) { away($0.2).flatMap(\.cosines).min() ?? .nan }
+                Column("largest cosine", .decimals(4)) { away($0.2).flatMap(\.cosines).max() ?? .nan }
+                Column("objective in the simplex", .significant(7)) { $0.2.filter(\.isSimplex).map(\.objective).min() ?? .nan }
+                Column("lowest elsewhere", .significant(7)) { $0.2.filter { !$0.isSimplex }.map(\.objective).min() ?? .nan }
+                Column("rank at the lowest") { row in row.2.min { $0.objective < $1.objective }?.rank ?? 0 }
             }
         }
     }
@@ -241,7 +255,7 @@ extension NeuralCollapseLinear {
                     "Variability within classes, and distance of the class means' Gram matrix to the predicted one, over the epochs; mean over seeds with interval.",
                 alt:
                     "Four panels, one row for each setting: the variability on a logarithmic scale, and the distance of the Gram matrix, one line for each number of linear layers.",
-                x: Axis("epoch"), y: Axis("value", from: 0)
+                x: Axis("epoch"), y: Axis("value")
             ) {
                 for balance in networks.levels(of: "balance") {
                     for depth in networks.levels(of: "depth") {

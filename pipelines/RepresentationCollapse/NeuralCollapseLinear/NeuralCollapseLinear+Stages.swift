@@ -51,7 +51,6 @@ extension NeuralCollapseLinear {
     /// Follows NC1 over one descent, at steps that grow by a tenth.
     static func course(_ run: Run, settings: Matrices, classes: Balanced, depth: Int, isDecayed: Bool) -> Course {
         var settings = settings
-        settings.tolerance = 0
         if !isDecayed { (settings.weightDecay, settings.featureDecay) = (0, 0) }
         let problem = problem(settings, sizes: classes.sizes, depth: depth)
         var course = Course()

@@ -75,7 +75,9 @@ package struct NeuralCollapseLinear: Study {
     }
 
     package struct Variants: Configuration {
-        @Quantity(in: 1..., unit: "layers") package var depths = [1, 2]
+        @Quantity(in: 1..., unit: "layers") package var depths = [1, 2, 3]
+        /// Those of which the claim speaks.
+        @Quantity(in: 1..., unit: "layers") package var judged = [1, 2]
         package init() {}
     }
 
@@ -161,10 +163,11 @@ package struct NeuralCollapseLinear: Study {
         Analyze("balanced-mse", Self.evidenceForBalanced, balanced, untrained, undecayed)
         Analyze("imbalanced-gof", Self.evidenceForImbalanced, imbalanced, equal)
         Analyze("minority-collapse", Self.evidenceForMinority, shallow, deep, weak)
-        Analyze("bias-gives-etf", Self.evidenceForBias, variants, balanced, biased, config.variants.depths)
+        Analyze("bias-gives-etf", Self.evidenceForBias, variants, balanced, biased, config.variants.judged)
         Analyze("practical-network", Self.evidenceForNetworks, networks)
         Report(
-            Self.report, balanced, undecayed, courses, imbalanced, shallow, deep, variants, biased, networks, config.matrices,
+            Self.report, balanced, undecayed, courses, imbalanced, shallow, deep, variants, biased, networks, config.variants.judged,
+            config.matrices,
             config.minority,
             config.networks)
     }
