@@ -189,10 +189,10 @@ extension NeuralCollapseLinear {
         Section("A bias, or cross-entropy: the simplex") {
             Prose(
                 """
-                Cosines are those of the raw class means. Centred ones would prove nothing: an orthogonal frame, seen from its centre, is a simplex. With a bias, or with
-                cross-entropy and one layer, the raw means themselves sum to zero and every start ends in the simplex; with unequal classes and a bias none does. With cross-entropy
-                and more layers a direction that reaches zero stays there, as a small class does, and \(judged.count { !$0.isSimplex }) of the \(judged.count) starts that the claim counts end
-                in a frame of lower rank, such as two pairs of opposite means. The claim's rule counts every start away from zero, so these decide it.
+                Cosines are those of the raw class means. Centred ones would prove nothing: an orthogonal frame, seen from its centre, is a simplex. Of the starts that the claim
+                counts, \(judged.count(where: \.isSimplex)) of \(judged.count) end in the simplex; with unequal classes and a bias it is \(biased.values.count(where: \.isSimplex)) of
+                \(biased.values.count). With cross-entropy and more than one layer a direction that reaches zero stays there, as a small class does, and a start can end in a frame of lower
+                rank, such as two pairs of opposite means. The claim's rule counts every start away from zero, so these decide it.
                 """)
             Prose(
                 """
