@@ -11,6 +11,7 @@ let studies: [Target] = [
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
+    study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -37,6 +38,7 @@ let modules: [Target] = [
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
     module("ContinualLearning", uses: "Statistics", "Torch", path: "Sources/Kits/ContinualLearning"),
     module("Diffusion", path: "Sources/Kits/Diffusion"),
+    module("NeuralCollapse", path: "Sources/Kits/NeuralCollapse"),
     module("Optimizers", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
     module("SmallTables", uses: "ContentStore", "Workbench", path: "Sources/Kits/SmallTables"),
@@ -90,6 +92,9 @@ let testTargets: [Target] = [
     tests("Optimizers"),
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
+    tests("NeuralCollapse"),
+    tests("Optimizers"),
+    tests("Particles", uses: "Statistics"),
     tests("SmallNetworks", uses: "Statistics", "Torch", "Workbench"),
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
@@ -105,6 +110,7 @@ let testTargets: [Target] = [
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
+    tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
