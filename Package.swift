@@ -93,8 +93,6 @@ let testTargets: [Target] = [
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
     tests("NeuralCollapse"),
-    tests("Optimizers"),
-    tests("Particles", uses: "Statistics"),
     tests("SmallNetworks", uses: "Statistics", "Torch", "Workbench"),
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
