@@ -38,6 +38,8 @@ let modules: [Target] = [
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
     module("SoftmaxPolicies", uses: "Statistics", path: "Sources/Kits/SoftmaxPolicies"),
     module("TabularDecisions", uses: "Statistics", path: "Sources/Kits/TabularDecisions"),
+    module("TinyTransformer", uses: "Statistics", "Torch", path: "Sources/Kits/TinyTransformer"),
+    module("WordText", uses: "Statistics", path: "Sources/Kits/WordText"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
@@ -84,6 +86,8 @@ let testTargets: [Target] = [
     tests("Particles", uses: "Statistics"),
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
+    tests("TinyTransformer", uses: "ContentStore", "Statistics", "Torch", samples: ["Fixtures"]),
+    tests("WordText", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Torch", uses: "ContentStore", "Statistics", samples: ["Fixtures"]),
     .executableTarget(
