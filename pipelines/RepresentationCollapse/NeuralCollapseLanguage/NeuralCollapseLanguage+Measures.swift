@@ -1,10 +1,10 @@
 import Glibc
-import NeuralCollapse
-import Statistics
-import TinyTransformer
+package import NeuralCollapse
+package import Statistics
+package import TinyTransformer
 import Torch
 import WordText
-import Workbench
+package import Workbench
 
 // What is measured on a model: its loss, and how far its features have collapsed.
 extension NeuralCollapseLanguage {
@@ -43,9 +43,11 @@ extension NeuralCollapseLanguage {
     }
 
     /// Features of passages of the training text, and the next token of each place.
-    struct NextTokenFeatures {
-        var features: Frame
-        var next: [Int]
+    package struct NextTokenFeatures {
+        package var features: Frame
+        package var next: [Int]
+
+        package init(features: Frame, next: [Int]) { (self.features, self.next) = (features, next) }
     }
 
     /// Measures a model's loss on the held-out text and the collapse of its features on the training text.
@@ -104,7 +106,7 @@ extension NeuralCollapseLanguage {
     }
 
     /// All measures of collapse over the classes with enough samples; the token for unknown words is no class.
-    static func geometry(
+    package static func geometry(
         _ sampled: NextTokenFeatures, rows: Frame, bias: [Double], least: Int, _ first: inout RandomStream, _ second: inout RandomStream
     ) throws -> Collapse {
         var counts = [Int](repeating: 0, count: rows.count)

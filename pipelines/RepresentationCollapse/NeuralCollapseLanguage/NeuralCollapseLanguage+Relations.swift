@@ -1,4 +1,4 @@
-import Statistics
+package import Statistics
 
 // How measures go with the loss, over models that are no independent ones.
 extension NeuralCollapseLanguage {

@@ -1,5 +1,5 @@
-import Statistics
-import TinyTransformer
+package import Statistics
+package import TinyTransformer
 import Torch
 package import WordText
 package import Workbench

@@ -95,7 +95,7 @@ package struct NeuralCollapseLanguage: Study {
         Analyze("equinorm-is-weak", Self.evidenceForNorms, grid)
         Analyze("seeds-only", Self.evidenceForSeeds, repeated)
         Analyze("beyond-architecture", Self.evidenceForTraining, grid, untrained)
-        Report(Self.report, baselines, grid, untrained, repeated, config.training, config.measuring, config.repeated)
+        Report(Self.report, baselines, grid, untrained, repeated, config.text, config.training, config.measuring, config.repeated)
     }
 
     /// The same settings, if they make sense.
