@@ -18,25 +18,26 @@ extension NeuralCollapseLanguage {
     }
 
     /// Strips the verse numbers, splits the text into words and punctuation, numbers the most frequent ones, and sets the end aside.
-    ///
-    /// Words are counted over the part that models learn from.
-    package static func prepare(_ run: Run, printed: CommandOutput, settings: TextSettings) throws -> Corpus {
+    static func prepare(_ run: Run, printed: CommandOutput, settings: TextSettings) throws -> Corpus {
+        try corpus(of: printed.standardOutput, vocabulary: settings.vocabulary, heldOut: settings.heldOut)
+    }
+
+    /// The text of lines such as `Ge1:1 In the beginning ...`; words are counted over the part that models learn from.
+    package static func corpus(of printed: [UInt8], vocabulary most: Int, heldOut: Int) throws -> Corpus {
         var verses: [UInt8] = []
-        for line in printed.standardOutput.split(separator: UInt8(ascii: "\n")) {
-            // A line is a verse: `Ge1:1 In the beginning ...`
+        for line in printed.split(separator: UInt8(ascii: "\n")) {
             guard let mark = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
             verses += line[mark...]
         }
         let words = Words.split(verses)
-        guard settings.heldOut < words.count else {
-            throw InvalidSetting(
-                name: "text.heldOut", found: "\(settings.heldOut)", expected: "fewer than the text's \(words.count) words")
+        guard heldOut < words.count else {
+            throw InvalidSetting(name: "text.heldOut", found: "\(heldOut)", expected: "fewer than the text's \(words.count) words")
         }
-        let training = Array(words.dropLast(settings.heldOut))
-        let vocabulary = Vocabulary(of: training, most: settings.vocabulary)
+        let training = Array(words.dropLast(heldOut))
+        let vocabulary = Vocabulary(of: training, most: most)
         return Corpus(
             vocabulary: vocabulary, training: vocabulary.numbers(of: training),
-            heldOut: vocabulary.numbers(of: Array(words.suffix(settings.heldOut))))
+            heldOut: vocabulary.numbers(of: Array(words.suffix(heldOut))))
     }
 
     /// The losses on the held-out text of what is predicted from frequencies, in nats a word, and the sizes of the text.
