@@ -15,10 +15,11 @@ func fill(_ count: Int, k: Int = 0) -> [Double] {
     (0..<count).map { Double(($0 * 37 + $0 * $0 * 5 + k * 11) % 101 - 50) / 128 }
 }
 
-/// What the functions of the script and those of the study differ by, at most.
+/// The largest difference, relative to the size of the numbers; infinite where something is not a number.
 func distance(_ found: [Double], _ expected: [Double]) -> Double {
     guard found.count == expected.count else { return .infinity }
-    return zip(found, expected).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
+    let differences = zip(found, expected).map { abs($0 - $1) / max(1, abs($1)) }
+    return differences.contains(where: \.isNaN) ? .infinity : differences.max() ?? 0
 }
 
 @Suite struct MeasureTests {

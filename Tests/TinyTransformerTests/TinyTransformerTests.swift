@@ -40,10 +40,11 @@ private func filledModel() throws -> TinyTransformer {
     return model
 }
 
-/// The largest difference, relative to the size of the numbers.
+/// The largest difference, relative to the size of the numbers; infinite where something is not a number.
 func distance(_ found: [Double], _ expected: [Double]) -> Double {
     guard found.count == expected.count else { return .infinity }
-    return zip(found, expected).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
+    let differences = zip(found, expected).map { abs($0 - $1) / max(1, abs($1)) }
+    return differences.contains(where: \.isNaN) ? .infinity : differences.max() ?? 0
 }
 
 @Suite(.needsTorch) struct TinyTransformerTests {
