@@ -7,7 +7,8 @@ private typealias Study = NeuralCollapseLanguage
 
 /// Six architectures at three lengths, as in the script.
 private func grid() -> [NeuralCollapseLanguage.Collapse] {
-    let (noise, first, kernel, agreement, weak) = (fill(18, k: 1), fill(18, k: 2), fill(18, k: 4), fill(18, k: 6), fill(18, k: 9))
+    let (noise, first, kernel, agreement) = (fill(18, k: 1), fill(18, k: 2), fill(18, k: 4), fill(18, k: 6))
+    let (weak, unrelated) = (fill(18, k: 9), fill(18, k: 14))
     return (0..<18).map { place in
         var run = NeuralCollapseLanguage.Collapse()
         (run.width, run.depth) = ([16, 32, 64][place / 6], place / 3 % 2 + 1)
@@ -16,6 +17,7 @@ private func grid() -> [NeuralCollapseLanguage.Collapse] {
         run.kernel = run.loss - 4 + 2 * kernel[place]
         run.agreement = -run.loss + 3 * agreement[place]
         run.normSpread = run.loss + 8 * weak[place]
+        run.alignmentDeviation = unrelated[place]
         return run
     }
 }
