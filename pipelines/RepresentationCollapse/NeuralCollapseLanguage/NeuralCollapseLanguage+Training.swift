@@ -59,6 +59,9 @@ extension NeuralCollapseLanguage {
             unknownShare: Double(unknown) / Double(corpus.training.count))
     }
 
+    /// Standard deviation of the normal numbers that weights begin with, that of the paper's models.
+    static let firstDeviation = 0.02
+
     /// Trains a transformer on random passages for so many steps; after none it is what its seed made it.
     ///
     /// Models of one seed see the same passages in the same order, and those of one size begin with the same weights.
@@ -75,7 +78,7 @@ extension NeuralCollapseLanguage {
         let model = try TinyTransformer(
             TransformerShape(
                 vocabulary: corpus.vocabulary.count, width: width, depth: depth, heads: settings.heads, context: settings.context),
-            using: &weights)
+            deviation: firstDeviation, using: &weights)
         let parameters = model.parameters
         let schedule = Schedule(peak: settings.rate, warmup: settings.warmup, steps: steps, decay: .linear)
         var adam = Adam.decoupled(weightDecay: settings.weightDecay)
