@@ -140,11 +140,12 @@ extension NeuralCollapseLanguage {
                 """)
             Figure(
                 "seeds",
-                caption: "Five measures against the loss over seeds of one model; a point is a run.",
-                alt: "Five panels of scattered points over the loss, one for each measure.",
+                caption: "Five measures against the loss over seeds of one model, and the accuracy; a point is a run.",
+                alt: "Six panels of scattered points over the loss, one for each measure and one for the accuracy.",
                 x: Axis("loss", unit: "nats"), y: Axis("measure")
             ) {
                 for measure in five { Points(x: runs.map(\.loss), y: runs.map(measure.value), panel: measure.name) }
+                Points(x: runs.map(\.loss), y: runs.map(\.accuracy), panel: "accuracy")
             }.independentY().columns(3)
             Table(tests, caption: "Spearman's correlation with the loss over seeds, permutation p and the same after Holm's correction") {
                 Column("measure") { $0.name }
