@@ -31,7 +31,8 @@ func distance(_ found: [Double], _ expected: [Double]) -> Double {
         return (.init(features: Frame(values, width: 3), next: next), Frame(fill(27, k: 5), width: 3), fill(9, k: 7))
     }
 
-    @Test func allMeasuresAreThoseOfNumpy() throws {
+    @Test(.enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it"))
+    func allMeasuresAreThoseOfNumpy() throws {
         let (sampled, rows, bias) = planted()
         var (first, second) = (Seed(5).stream("first"), Seed(5).stream("second"))
         let found = try NeuralCollapseLanguage.geometry(sampled, rows: rows, bias: bias, least: 8, &first, &second)

@@ -138,11 +138,13 @@ extension NeuralCollapseLanguage {
         let alignments = head.centred().alignments(with: means)
         collapse.alignment = mean(alignments)
         collapse.alignmentDeviation = deviation(alignments, lost: 0)
-        let decisions = named.decisions(head, bias: offsets)
-        func agreement(_ classes: ClassFeatures) -> Double {
-            Double(zip(classes.nearestCentres(), decisions).count { $0 == $1 }) / Double(decisions.count)
+        let decisions = try largest(features, head, offsets)
+        func agreement(_ classes: ClassFeatures) throws -> Double {
+            // |h - m|^2 is least where <h, m> - |m|^2 / 2 is largest.
+            let nearest = try largest(features, classes.means, classes.means.norms.map { -0.5 * $0 * $0 })
+            return Double(zip(nearest, decisions).count { $0 == $1 }) / Double(decisions.count)
         }
-        collapse.agreement = agreement(named)
+        collapse.agreement = try agreement(named)
 
         // The same features under other labels, as many of each class.
         func shuffled(_ random: inout RandomStream) -> ClassFeatures {
@@ -153,8 +155,17 @@ extension NeuralCollapseLanguage {
         let once = shuffled(&first)
         collapse.shuffledCDNV = mean(once.distanceNormalizedVariances())
         collapse.shuffledKernel = mean(once.means.centred().logKernels())
-        collapse.shuffledAgreement = agreement(once)
+        collapse.shuffledAgreement = try agreement(once)
         collapse.otherShuffledKernel = mean(shuffled(&second).means.centred().logKernels())
         return collapse
+    }
+
+    /// For each feature h the row w with the largest <h, w> + b: thousands of samples against hundreds of rows are a task for matrix products.
+    private static func largest(_ features: Frame, _ rows: Frame, _ bias: [Double]) throws -> [Int] {
+        let (weights, offsets) = (try Tensor(rows.values, [rows.count, rows.width]).transposed(), try Tensor(bias))
+        let all = try Tensor(features.values, [features.count, features.width])
+        return try stride(from: 0, to: features.count, by: 1024).flatMap { start in
+            try (all[start..<min(start + 1024, features.count)].matmul(weights) + offsets).argMax(1).integers()
+        }
     }
 }
