@@ -12,6 +12,7 @@ let studies: [Target] = [
     study("LanguageModels/NonResolutionEntropy"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
     study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
+    study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -45,6 +46,8 @@ let modules: [Target] = [
     module("SmallNetworks", uses: "Statistics", "Torch", "Workbench", path: "Sources/Kits/SmallNetworks"),
     module("SoftmaxPolicies", uses: "Statistics", path: "Sources/Kits/SoftmaxPolicies"),
     module("TabularDecisions", uses: "Statistics", path: "Sources/Kits/TabularDecisions"),
+    module("TinyTransformer", uses: "Statistics", "Torch", path: "Sources/Kits/TinyTransformer"),
+    module("WordText", uses: "Statistics", path: "Sources/Kits/WordText"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
@@ -89,6 +92,7 @@ let testTargets: [Target] = [
     tests("ContinualLearning", uses: "Statistics", "Torch"),
     tests("Diffusion"),
     tests("ImageSets", uses: "Statistics", "Workbench"),
+    tests("NeuralCollapse"),
     tests("Optimizers"),
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
@@ -96,6 +100,8 @@ let testTargets: [Target] = [
     tests("SmallNetworks", uses: "Statistics", "Torch", "Workbench"),
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
+    tests("TinyTransformer", uses: "ContentStore", "Statistics", "Torch", samples: ["Fixtures"]),
+    tests("WordText", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Torch", uses: "ContentStore", "Provenance", "Statistics", samples: ["Fixtures"]),
     .executableTarget(
@@ -109,6 +115,7 @@ let testTargets: [Target] = [
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
+    tests("NeuralCollapseLanguage", uses: "NeuralCollapse", "Statistics", "TinyTransformer", "Torch", "WordText", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
