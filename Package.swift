@@ -96,7 +96,6 @@ let testTargets: [Target] = [
     tests("Optimizers"),
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
-    tests("NeuralCollapse"),
     tests("SmallNetworks", uses: "Statistics", "Torch", "Workbench"),
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
