@@ -10,6 +10,7 @@ let studies: [Target] = [
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
+    study("RepresentationCollapse/DualHeadDistillation", uses: "Distillation", "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -35,6 +36,7 @@ let modules: [Target] = [
     module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
     module("Diffusion", path: "Sources/Kits/Diffusion"),
+    module("Distillation", uses: "Statistics", "Torch", path: "Sources/Kits/Distillation"),
     module("NeuralCollapse", path: "Sources/Kits/NeuralCollapse"),
     module("Optimizers", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
@@ -83,6 +85,7 @@ let testTargets: [Target] = [
     tests("LinearAlgebra", uses: "Statistics"),
     tests("CharacterText", uses: "Statistics"),
     tests("Diffusion"),
+    tests("Distillation", uses: "Statistics", "Torch"),
     tests("ImageSets", uses: "Statistics", "Workbench"),
     tests("NeuralCollapse"),
     tests("Optimizers"),
