@@ -104,6 +104,7 @@ let testTargets: [Target] = [
     tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
+    tests("DualHeadDistillation", uses: "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),

@@ -13,3 +13,10 @@ public func softTargetLoss(_ student: Tensor, teacher: Tensor, temperature: Doub
     let answers = try (student / temperature).logSoftmax()
     return try klDivergence(targets, answers).mean() * (temperature * temperature)
 }
+
+/// The gradient of ``softTargetLoss(_:teacher:temperature:)`` by the student's logits: T (softmax(z/T) - softmax(t/T)) over the batch's length.
+public func softTargetPull(_ student: Tensor, teacher: Tensor, temperature: Double = 4) throws -> Tensor {
+    try withoutGradients {
+        try ((student / temperature).softmax() - (teacher / temperature).softmax()) * (temperature / Double(student.length(0)))
+    }
+}

@@ -1,10 +1,10 @@
 import Statistics
-import Workbench
+package import Workbench
 
 // The numbers of each claim; `papers/dual-head-distillation.yaml` says what each is and judges it.
 extension DualHeadDistillation {
     /// Compares CE + BinaryKL with each of the two, every loss at its own rate.
-    static func evidenceForCombination(_ run: Run, judged: Ensemble<Outcome>, chosen: [ChosenRate]) -> Finding {
+    package static func evidenceForCombination(_ run: Run, judged: Ensemble<Outcome>, chosen: [ChosenRate]) -> Finding {
         let compared = [Method.labels, .logits, .both].map(\.rawValue)
         return Finding {
             Measured("minus_ce", difference(judged, .both, .labels))
@@ -16,7 +16,7 @@ extension DualHeadDistillation {
     }
 
     /// Compares methods at one rate: what CE loses by the sum, by the norm-matched sum, and by its own steps at the length of the sum's.
-    static func evidenceForStepSize(_ run: Run, common: Ensemble<Outcome>) -> Finding {
+    package static func evidenceForStepSize(_ run: Run, common: Ensemble<Outcome>) -> Finding {
         Finding {
             Measured("drop_plain", difference(common, .labels, .both))
             Measured("drop_matched", difference(common, .labels, .matched))
@@ -25,7 +25,7 @@ extension DualHeadDistillation {
     }
 
     /// Takes the mean cosines in the last half of training, run by run.
-    static func evidenceForConflict(_ run: Run, judged: Ensemble<Outcome>) -> Finding {
+    package static func evidenceForConflict(_ run: Run, judged: Ensemble<Outcome>) -> Finding {
         let runs = runs(judged, .both)
         return Finding {
             Measured("head_cosine", meanInterval(runs.map { lastHalf($0, \.head) }))
@@ -36,7 +36,7 @@ extension DualHeadDistillation {
     }
 
     /// Compares the full recipe with CE + KD and with one head, and a second head on the same labels with none.
-    static func evidenceForTwoHeads(_ run: Run, judged: Ensemble<Outcome>) -> Finding {
+    package static func evidenceForTwoHeads(_ run: Run, judged: Ensemble<Outcome>) -> Finding {
         Finding {
             Measured("full_minus_kd", difference(judged, .full, .softTargets))
             Measured("full_minus_one_head", difference(judged, .full, .both))

@@ -10,6 +10,10 @@ extension DualHeadDistillation {
         package var training: ImageSet
         package var validation: ImageSet
         package var test: ImageSet
+
+        package init(training: ImageSet, validation: ImageSet, test: ImageSet) {
+            (self.training, self.validation, self.test) = (training, validation, test)
+        }
     }
 
     /// A trained teacher: what it says of the students' examples, and how good it is.
@@ -19,6 +23,11 @@ extension DualHeadDistillation {
         package var trainingAccuracy: Double
         package var validationAccuracy: Double
         package var testAccuracy: Double
+
+        package init(logits: Tensor, trainingAccuracy: Double, validationAccuracy: Double, testAccuracy: Double) {
+            self.logits = logits
+            (self.trainingAccuracy, self.validationAccuracy, self.testAccuracy) = (trainingAccuracy, validationAccuracy, testAccuracy)
+        }
     }
 
     /// Makes the students' examples; validation and test examples are made of images that neither teacher nor student learns from.

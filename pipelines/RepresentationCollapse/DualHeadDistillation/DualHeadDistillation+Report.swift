@@ -36,16 +36,26 @@ extension DualHeadDistillation {
             Prose(
                 """
                 With a learning rate of its own for each loss, adding BinaryKL to cross-entropy on one classifier changes test accuracy by
-                \(difference(judged, .both, .labels), .percent(1)) against cross-entropy alone and by \(difference(judged, .both, .logits), .percent(1)) against BinaryKL alone.
+                \(points(difference(judged, .both, .labels)), .decimals(1)) points against cross-entropy alone and by
+                \(points(difference(judged, .both, .logits)), .decimals(1)) against BinaryKL alone.
                 \(verdict(difference(judged, .both, .labels), difference(judged, .both, .logits)))
                 """)
             Prose(
                 """
-                At one rate for all the sum loses \(difference(common, .labels, .both), .percent(1)) against cross-entropy; brought to the length of the other gradient, step by step, it
-                loses \(difference(common, .labels, .matched), .percent(1)). A negative loss is a gain. The full recipe with two heads differs from plain distillation (CE + KD) by
-                \(difference(judged, .full, .softTargets), .percent(1)), and from one head with both losses by \(difference(judged, .full, .both), .percent(1)).
+                At one rate for all the sum differs from cross-entropy by \(points(difference(common, .both, .labels)), .decimals(1)) points; with BinaryKL's gradient brought to the
+                length of the other one, step by step, by \(points(difference(common, .matched, .labels)), .decimals(1)). \(reading(common))
+                """)
+            Prose(
+                """
+                The full recipe with two heads differs from plain distillation (CE + KD) by \(points(difference(judged, .full, .softTargets)), .decimals(1)) points, and from one head
+                with both losses by \(points(difference(judged, .full, .both)), .decimals(1)). \(twoHeads(judged))
                 """)
         }
+    }
+
+    /// A difference of shares in percentage points.
+    private static func points(_ share: Estimate) -> Estimate {
+        Estimate(100 * share.value, low: share.low.map { 100 * $0 }, high: share.high.map { 100 * $0 }, n: share.n, method: share.method)
     }
 
     private static func verdict(_ first: Estimate, _ second: Estimate) -> ProseText {
@@ -55,6 +65,23 @@ extension DualHeadDistillation {
         case (1, _), (_, 1): "It ends above one of them, and not below both: the degradation that the paper starts from isn't there."
         default: "That is not below both beyond noise."
         }
+    }
+
+    private static func twoHeads(_ judged: Ensemble<Outcome>) -> ProseText {
+        let (plain, oneHead) = (sign(difference(judged, .full, .softTargets)), sign(difference(judged, .full, .both)))
+        let first: ProseText =
+            switch plain {
+            case 1: "So the recipe beats plain distillation here, as the paper says."
+            case -1: "So the recipe stays behind plain distillation here."
+            default: "So neither is shown to be better here."
+            }
+        let second: ProseText =
+            switch oneHead {
+            case 1: "It repairs what one head loses."
+            case -1: "One head with both losses does better than it."
+            default: "What one head with both losses reaches, it reaches too, within noise."
+            }
+        return "\(first) \(second)"
     }
 
     private static func sign(_ estimate: Estimate) -> Int { (estimate.low ?? 0) > 0 ? 1 : (estimate.high ?? 0) < 0 ? -1 : 0 }
@@ -76,7 +103,8 @@ extension DualHeadDistillation {
                 """)
             Figure(
                 "rates-\(problem.text)",
-                caption: "Accuracy on validation examples by learning rate, mean over \(scanned.levels(of: "seed").count) tuning runs.",
+                caption:
+                    "Accuracy on validation examples by learning rate, mean over \(scanned.levels(of: "seed").count) tuning runs of each.",
                 alt:
                     "One line for each loss over the learning rate: those with BinaryKL rise early and fall at large rates, the others rise.",
                 x: Axis("learning rate", scale: .log), y: Axis("validation accuracy", from: 0)
@@ -97,10 +125,14 @@ extension DualHeadDistillation {
                 Column("rate", .standard) { runs(judged, $0, on: problem).first?.rate ?? .nan }
                 Column("at an end of the grid") { isAtTheEdge($0, problem, chosen) }
                 Column("test accuracy", .percent(1)) { meanInterval(runs(judged, $0, on: problem).map(\.testAccuracy)) }
-                Column("minus CE", .percent(1)) { difference(judged, $0, .labels, on: problem) }
-                Column("minus CE + KD", .percent(1)) { difference(judged, $0, .softTargets, on: problem) }
+                Column("minus CE, points", .decimals(1)) { against(.labels, judged, $0, problem) }
+                Column("minus CE + KD, points", .decimals(1)) { against(.softTargets, judged, $0, problem) }
             }
         }
+    }
+
+    private static func against(_ other: Method, _ judged: Ensemble<Outcome>, _ method: Method, _ problem: Level) -> Estimate {
+        method == other ? Estimate(.nan) : points(difference(judged, method, other, on: problem))
     }
 
     private static func isAtTheEdge(_ method: Method, _ problem: Level, _ chosen: [ChosenRate]) -> String {
@@ -121,18 +153,18 @@ extension DualHeadDistillation {
             Table(
                 Method.atOneRate,
                 caption:
-                    "Test accuracy at one rate, and what is lost against cross-entropy at that rate, paired by seed; runs below a tenth of cross-entropy's count as broken."
+                    "Test accuracy at one rate, and its difference from cross-entropy at that rate, paired by seed; a run below a tenth of cross-entropy's mean counts as broken."
             ) {
                 Column("loss") { $0.rawValue }
                 Column("test accuracy", .percent(1)) { meanInterval(runs(common, $0).map(\.testAccuracy)) }
                 Column("lowest run", .percent(1)) { runs(common, $0).map(\.testAccuracy).min() ?? .nan }
                 Column("highest run", .percent(1)) { runs(common, $0).map(\.testAccuracy).max() ?? .nan }
                 Column("broken runs") { broken(common, $0) }
-                Column("lost against CE", .percent(1)) { difference(common, .labels, $0) }
+                Column("minus CE, points", .decimals(1)) { $0 == .labels ? Estimate(.nan) : points(difference(common, $0, .labels)) }
             }
             Prose(
                 """
-                \(reading(common)) At its own rate, \(runs(judged, .both).first?.rate ?? .nan, .standard), the plain sum is right on
+                At its own rate, \(runs(judged, .both).first?.rate ?? .nan, .standard), the plain sum is right on
                 \(mean(runs(judged, .both).map(\.testAccuracy)), .percent(1)); norm-matched at the common one on \(mean(runs(common, .matched).map(\.testAccuracy)), .percent(1)).
                 """)
         }
@@ -171,20 +203,28 @@ extension DualHeadDistillation {
             Figure(
                 "angles",
                 caption:
-                    "Cosine between the gradients of cross-entropy and BinaryKL by step, mean over runs with \(standardLevel, .percent) t bands. Only the last half is judged: early gradients agree for trivial reasons.",
+                    "Cosine between the gradients of cross-entropy and BinaryKL by step, means of \(window) measurements, over runs with \(standardLevel, .percent) t bands. Only the last half is judged: early gradients agree for trivial reasons.",
                 alt:
                     "Three lines with bands over the step: the cosine in the classifier, by the features, and by the features with exchanged answers.",
                 x: Axis("step"), y: Axis("cosine")
             ) {
                 for (name, cosine) in courses {
-                    let steps = outcomes.first?.angles.step ?? []
+                    let means = outcomes.map { windows($0.angles[keyPath: cosine]) }
                     BandedLine(
-                        x: steps, y: steps.indices.map { place in meanInterval(outcomes.map { $0.angles[keyPath: cosine][place] }) },
-                        series: name)
+                        x: windows((outcomes.first?.angles.step ?? []).map(Double.init)),
+                        y: (means.first ?? []).indices.map { place in meanInterval(means.map { $0[place] }) }, series: name)
                 }
                 ReferenceLine(y: 0)
             }.legend("gradients by")
         }
+    }
+
+    /// Measurements that are drawn as one point.
+    private static let window = 5
+
+    /// The means of the values, so many after so many.
+    private static func windows(_ values: [Double]) -> [Double] {
+        stride(from: 0, to: values.count, by: window).map { mean(values[$0..<min($0 + window, values.count)]) }
     }
 
     private static var courses: [(String, KeyPath<Angles, [Double]>)] {
@@ -203,10 +243,11 @@ extension DualHeadDistillation {
                 """)
             Table(
                 Method.tuned,
-                caption: "Geometry at the end of training, means over runs with \(standardLevel, .percent) t intervals."
+                caption:
+                    "Geometry at the end of training: variance within classes over squared distance of class means, deviation of row lengths over their mean, cosines; means over runs with \(standardLevel, .percent) t intervals."
             ) {
                 Column("loss") { $0.rawValue }
-                Column("spread within classes (NC1)", .significant(3)) { meanInterval(runs(judged, $0).map(\.withinClasses)) }
+                Column("spread within classes (NC1)", .decimals(3)) { meanInterval(runs(judged, $0).map(\.withinClasses)) }
                 Column("spread of row lengths (NC2)", .decimals(3)) { meanInterval(runs(judged, $0).map(\.rowSpread)) }
                 Column("mean row cosine", .decimals(3)) { meanInterval(runs(judged, $0).map { mean($0.rowCosines) }) }
                 Column("deviation of row cosines", .decimals(3)) { meanInterval(runs(judged, $0).map { deviation($0.rowCosines) }) }
@@ -215,13 +256,25 @@ extension DualHeadDistillation {
             Figure(
                 "rows",
                 caption: "Cosines between all pairs of rows of the main classifier, all runs together.",
-                alt: "Outlines of the distribution of the cosine for each loss, one over the other.",
+                alt: "One curve for each loss: the distribution of the cosine, with its peak a little below zero.",
                 x: Axis("cosine of two rows"), y: Axis("density", from: 0)
             ) {
-                Histogram(
-                    Method.tuned.flatMap { method in runs(judged, method).flatMap { $0.rowCosines.map { (method: method, value: $0) } } },
-                    x: { $0.value }, series: { $0.method.rawValue }, bins: 40, in: -1...1, height: .density)
+                for method in Method.tuned {
+                    let density = density(runs(judged, method).flatMap(\.rowCosines))
+                    Line(x: density.map(\.cosine), y: density.map(\.density), series: method.rawValue)
+                }
             }.legend("loss")
+        }
+    }
+
+    /// How densely the cosines lie around the middles of bins.
+    private static func density(_ cosines: [Double]) -> [(cosine: Double, density: Double)] {
+        let width = 0.08
+        let bins = 25
+        var counts = [Int](repeating: 0, count: bins)
+        for cosine in cosines where cosine.isFinite { counts[min(bins - 1, max(0, Int((cosine + 1) / width)))] += 1 }
+        return counts.enumerated().map { bin, count in
+            (cosine: -1 + (Double(bin) + 0.5) * width, density: Double(count) / Double(max(1, cosines.count)) / width)
         }
     }
 }

@@ -14,12 +14,21 @@ extension DualHeadDistillation {
         package var angles: Angles
         /// Cosines between all pairs of rows of the classifier.
         package var rowCosines: [Double]
-        /// Spread of features within classes over that between them (NC1), on the training examples; not a number where a class has none.
+        /// Mean variance within two classes over the squared distance of their means (NC1), over all pairs of classes, on the training
+        /// examples; not a number where a class has none.
         package var withinClasses: Double
         /// Relative deviation of the lengths of the classifier's rows (NC2).
         package var rowSpread: Double
         /// Mean cosine between a row of the classifier and the mean of its class, both seen from the centre (NC3).
         package var duality: Double
+
+        package init(
+            rate: Double, testAccuracy: Double, steps: Int, angles: Angles, rowCosines: [Double] = [], withinClasses: Double = .nan,
+            rowSpread: Double = .nan, duality: Double = .nan
+        ) {
+            (self.rate, self.testAccuracy, self.steps, self.angles) = (rate, testAccuracy, steps, angles)
+            (self.rowCosines, self.withinClasses, self.rowSpread, self.duality) = (rowCosines, withinClasses, rowSpread, duality)
+        }
     }
 
     /// The rate that a method does best at, and whether it is the first or last of the grid.
@@ -28,6 +37,10 @@ extension DualHeadDistillation {
         package var method: String
         package var rate: Double
         package var isAtTheEdge: Bool
+
+        package init(problem: String, method: String, rate: Double, isAtTheEdge: Bool) {
+            (self.problem, self.method, self.rate, self.isAtTheEdge) = (problem, method, rate, isAtTheEdge)
+        }
     }
 
     /// Trains a student at one rate; gives its accuracy on the validation examples.
@@ -88,7 +101,7 @@ extension DualHeadDistillation {
         var (within, duality) = (Double.nan, Double.nan)
         if Set(own.training.labels).count == own.training.classes, features.allSatisfy(\.isFinite) {
             let classes = ClassFeatures(Frame(features, width: width), labels: own.training.labels, classes: own.training.classes)
-            within = classes.withinClassVariability()
+            within = mean(classes.distanceNormalizedVariances())
             duality = mean(rows.centred().alignments(with: classes.means.centred()))
         }
         return Outcome(

@@ -41,13 +41,17 @@ extension DualHeadDistillation {
 
     /// Cosines between the gradients of cross-entropy and BinaryKL, by step.
     package struct Angles: Codable, Sendable {
-        package var step: [Int] = []
+        package var step: [Int]
         /// By the weights of the classifier.
-        package var head: [Double] = []
+        package var head: [Double]
         /// By the features of the batch.
-        package var features: [Double] = []
+        package var features: [Double]
         /// By the features, BinaryKL with the teacher's answers to other images of the batch.
-        package var permuted: [Double] = []
+        package var permuted: [Double]
+
+        package init(step: [Int] = [], head: [Double] = [], features: [Double] = [], permuted: [Double] = []) {
+            (self.step, self.head, self.features, self.permuted) = (step, head, features, permuted)
+        }
 
         /// The places of the steps in the last half of training.
         package func lastHalf(of steps: Int) -> [Int] { step.indices.filter { step[$0] >= steps / 2 } }
@@ -66,16 +70,18 @@ extension DualHeadDistillation {
 
     /// Trains a student.
     ///
+    /// A loss enters by its pull, its gradient by the logits: what it asks of the classifier and of the features follows from that.
+    ///
     /// - Parameter watch: whether angles are measured.
     package static func fit(
         _ examples: Examples, _ teacher: Teacher, _ setup: Setup, _ settings: StudentSettings, _ method: Method, rate: Double, seed: Seed,
         watch: Bool = false
     ) throws -> (network: MLP, angles: Angles) {
         let images = examples.training
-        let (inputs, labels, answers) = (try tensor(images), try Tensor(images.labels), teacher.logits)
+        let (inputs, answers) = (try tensor(images), teacher.logits)
+        let targets = try Tensor(images.labels).oneHot(images.classes).to(.float32)
         let student = try makeStudent(method, [images.size] + setup.hidden + [images.classes], settings, seed)
-        var dropout = seed.stream("dropout")
-        var permutation = seed.stream("permutation")
+        var (dropout, permutation) = (seed.stream("dropout"), seed.stream("permutation"))
         var batches = Batches(of: images.count, size: settings.batch, using: seed.stream("batches"))
         let steps = setup.epochs * batches.perEpoch
         let schedule = Schedule(peak: rate, steps: steps, decay: .cosine)
@@ -84,23 +90,16 @@ extension DualHeadDistillation {
         var angles = Angles()
         for step in 0..<steps {
             let places = try Tensor(batches.draw())
-            let (label, answer) = (try labels[places], try answers[places])
-            let features = try student.network.features(inputs[places])
-            let logits = try student.network.head(features)
+            let features = try student.network.features(inputs.slices(0, at: places))
+            let batch = Batch(
+                features: features, logits: try student.network.head(features), targets: try targets.slices(0, at: places),
+                answers: try answers.slices(0, at: places))
             if watch, step % settings.every == 0 {
-                let other = try answer[Tensor.permutation(answer.length(0), using: &permutation)]
-                let by = [student.network.head.weight, features]
-                let main = try crossEntropy(logits, label).gradients(of: by, retainGraph: true)
-                let own = try binaryKL(logits, teacher: answer, temperature: settings.temperature).gradients(of: by, retainGraph: true)
-                let strange = try binaryKL(logits, teacher: other, temperature: settings.temperature).gradients(of: by, retainGraph: true)
                 angles.step.append(step)
-                angles.head.append(try cosine([main[0]], [own[0]]))
-                angles.features.append(try cosine([main[1]], [own[1]]))
-                angles.permuted.append(try cosine([main[1]], [strange[1]]))
+                try angles.measure(batch, student.network.head, settings, exchange: &permutation)
             }
-            let gradients = try gradient(student, method, settings, features, logits, label, answer, &dropout)
             descent.learningRate = schedule(step)
-            try descent.step(parameters, gradients: gradients)
+            try descent.step(parameters, gradients: gradient(student, method, settings, batch, &dropout))
         }
         return (student.network, angles)
     }
@@ -113,8 +112,7 @@ extension DualHeadDistillation {
         switch method {
         case .dual: student.linear = try Linear(features, classes, using: &second)
         case .full, .idle:
-            student.nonLinear = try NonLinearHead(
-                features, classes, width: settings.headWidth, dropout: settings.dropout, using: &second)
+            student.nonLinear = try NonLinearHead(features, classes, width: settings.headWidth, dropout: settings.dropout, using: &second)
         default: break
         }
         return student
@@ -122,40 +120,86 @@ extension DualHeadDistillation {
 
     /// The gradient of a method's loss by the shared layers, the main head and the second head.
     private static func gradient(
-        _ student: Student, _ method: Method, _ settings: StudentSettings, _ features: Tensor, _ logits: Tensor, _ label: Tensor,
-        _ answer: Tensor, _ dropout: inout RandomStream
+        _ student: Student, _ method: Method, _ settings: StudentSettings, _ batch: Batch, _ dropout: inout RandomStream
     ) throws -> [Tensor] {
-        let parameters = student.shared + student.main + student.second
-        func all(_ loss: Tensor) throws -> [Tensor] { try loss.gradients(of: parameters, retainGraph: true) }
-        func logitLoss(_ logits: Tensor) throws -> Tensor {
-            try binaryKL(logits, teacher: answer, temperature: settings.temperature) * settings.alpha
+        let own = student.shared + student.main
+        func main(_ pull: Tensor, retain: Bool = false) throws -> [Tensor] {
+            try batch.logits.gradients(of: own, weights: pull, retainGraph: retain)
         }
-        let cost = try crossEntropy(logits, label)
-        switch method {
-        case .labels: return try all(cost)
-        case .twice: return try all(cost * 2)
-        case .logits: return try all(logitLoss(logits))
-        case .both: return try all(cost + logitLoss(logits))
-        case .softTargets:
-            return try all(cost + softTargetLoss(logits, teacher: answer, temperature: settings.softTemperature) * settings.alpha)
-        case .dual: return try all(cost + logitLoss(student.linear!(features)))
-        case .idle: return try all(cost + crossEntropy(student.nonLinear!(features, using: &dropout), label))
-        case .full:
-            let loss = try binaryKLNorm(
-                student.nonLinear!(features, using: &dropout), teacher: answer, temperature: settings.temperature)
-            let main = try cost.gradients(of: student.shared + student.main, retainGraph: true)
-            let second = try (loss * settings.alpha).gradients(of: student.shared + student.second)
+        func withSecond(_ logits: Tensor, _ pull: Tensor, align: Bool = false) throws -> [Tensor] {
+            let first = try main(batch.labelPull(), retain: true)
+            let second = try logits.gradients(of: student.shared + student.second, weights: pull)
             let count = student.shared.count
-            let (mainShared, secondShared) = (Array(main.prefix(count)), Array(second.prefix(count)))
-            return try sum(mainShared, aligned(secondShared, with: mainShared)) + main.dropFirst(count) + second.dropFirst(count)
+            let (its, ours) = (Array(second.prefix(count)), Array(first.prefix(count)))
+            return try sum(ours, align ? aligned(its, with: ours) : its) + first.dropFirst(count) + second.dropFirst(count)
+        }
+        func logitPull(_ logits: Tensor) throws -> Tensor {
+            try binaryKLPull(logits, teacher: batch.answers, temperature: settings.temperature) * settings.alpha
+        }
+        switch method {
+        case .labels: return try main(batch.labelPull())
+        case .twice: return try main(batch.labelPull() * 2)
+        case .logits: return try main(logitPull(batch.logits))
+        case .both: return try main(batch.labelPull() + logitPull(batch.logits))
+        case .softTargets:
+            let pull = try softTargetPull(batch.logits, teacher: batch.answers, temperature: settings.softTemperature) * settings.alpha
+            return try main(batch.labelPull() + pull)
+        case .dual:
+            let logits = try student.linear!(batch.features)
+            return try withSecond(logits, logitPull(logits))
+        case .idle:
+            let logits = try student.nonLinear!(batch.features, using: &dropout)
+            return try withSecond(logits, batch.labelPull(logits))
+        case .full:
+            let logits = try student.nonLinear!(batch.features, using: &dropout)
+            let pull = try binaryKLNormPull(logits, teacher: batch.answers, temperature: settings.temperature) * settings.alpha
+            return try withSecond(logits, pull, align: true)
         case .matched:
-            let (main, other) = (try all(cost), try all(logitLoss(logits)))
-            let head = student.shared.count
-            return try sum(main, other, times: length(of: [main[head]]) / length(of: [other[head]]))
+            let (first, second) = (try batch.labelPull(), try logitPull(batch.logits))
+            let factor = try length(of: [batch.byHead(first)]) / length(of: [batch.byHead(second)])
+            return try main(first + second * factor)
         case .scaled:
-            let main = try all(cost)
-            let factor = try length(of: sum(main, all(logitLoss(logits)))) / length(of: main)
-            return try main.map { try $0 * factor }
+            let first = try main(batch.labelPull(), retain: true)
+            let factor = try length(of: sum(first, main(logitPull(batch.logits)))) / length(of: first)
+            return try first.map { try $0 * factor }
+        }
+    }
+}
+
+/// One batch on its way through a student.
+private struct Batch {
+    /// What the shared layers put out, `[batch, width]`.
+    let features: Tensor
+    /// What the main head makes of it, `[batch, classes]`.
+    let logits: Tensor
+    /// A one at each image's class.
+    let targets: Tensor
+    /// The teacher's logits.
+    let answers: Tensor
+
+    /// The gradient of cross-entropy by logits, those of the main head unless others are given.
+    func labelPull(_ given: Tensor? = nil) throws -> Tensor {
+        try withoutGradients { try ((given ?? logits).softmax() - targets) / Double(targets.length(0)) }
+    }
+
+    /// The gradient by the main head's weights of a loss with this pull.
+    func byHead(_ pull: Tensor) throws -> Tensor { try withoutGradients { try pull.transposed().matmul(features) } }
+}
+
+extension DualHeadDistillation.Angles {
+    /// Adds the cosines of one batch.
+    fileprivate mutating func measure(
+        _ batch: Batch, _ classifier: Linear, _ settings: DualHeadDistillation.StudentSettings, exchange: inout RandomStream
+    ) throws {
+        try withoutGradients {
+            let other = try batch.answers.slices(0, at: Tensor.permutation(batch.answers.length(0), using: &exchange))
+            let labels = try batch.labelPull()
+            let logits = try binaryKLPull(batch.logits, teacher: batch.answers, temperature: settings.temperature)
+            let strange = try binaryKLPull(batch.logits, teacher: other, temperature: settings.temperature)
+            func byFeatures(_ pull: Tensor) throws -> [Tensor] { [try pull.matmul(classifier.weight)] }
+            head.append(try cosine([batch.byHead(labels)], [batch.byHead(logits)]))
+            features.append(try cosine(byFeatures(labels), byFeatures(logits)))
+            permuted.append(try cosine(byFeatures(labels), byFeatures(strange)))
         }
     }
 }

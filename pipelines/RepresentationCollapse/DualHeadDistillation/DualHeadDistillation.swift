@@ -103,7 +103,8 @@ package struct DualHeadDistillation: Study {
         }
 
         // A learning rate for each loss, found on runs of their own.
-        let scan = ForEach(config.problems, factor("method", Method.tuned), rates, config.tuning) { problem, method, rate, seed in
+        let scan = ForEach(config.problems, factor("method", Method.tuned), rates, factor("seed", config.tuning)) {
+            problem, method, rate, seed in
             Train(
                 "rate scan", Self.tune, examples, teachers, problem, value(of: problem) == .ten ? config.ten : config.pairs, config.student,
                 method, rate, seed)
