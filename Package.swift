@@ -6,7 +6,7 @@ import PackageDescription
 
 let studies: [Target] = [
     study("Exploration/IrlMisspecification", uses: "TabularDecisions"),
-    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
+    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "Torch"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
