@@ -1,3 +1,4 @@
+import ImageSets
 package import Statistics
 package import Workbench
 
@@ -6,7 +7,8 @@ package import Workbench
 /// A model is fitted to data, writes new data, and the next model is fitted to those, again and again. If the new data replace the old ones,
 /// the paper says, the error grows without bound; if they are added to everything collected so far, it stays under a ceiling however long
 /// the chain. For repeated least squares both are theorems, and here they are run: as chains of real fits, beside their closed forms. A third
-/// strategy asks whether it is the old data that help or only their number. Last, a small model of English goes through the same.
+/// strategy asks whether it is the old data that help or only their number. Last, small models of English and of images go
+/// through the same.
 package struct AccumulateOrReplace: Study {
     package struct Config: Configuration {
         /// Features, samples a generation and noise of the regressions.
@@ -22,6 +24,7 @@ package struct AccumulateOrReplace: Study {
         /// Runs of the size controls and of the strategies compared with them: the first of the seeds.
         @Quantity(in: 2..., unit: "runs") package var sizeRuns = 200
         package var text = TextSettings()
+        package var images = ImageSettings()
         package init() {}
     }
 
@@ -84,6 +87,13 @@ package struct AccumulateOrReplace: Study {
             Train("longer real text", Self.learnsFromSize, corpus, config.text.characters, config.text.more, $0)
         }
 
+        // An autoencoder of images.
+        let (training, test) = (FashionMNIST.training, FashionMNIST.test)
+        let album = Data("album", Self.album, training.images, training.labels, test.images, test.labels, config.images)
+        let images = ForEach(factor("strategy", ImageStrategy.allCases), factor("seed", config.images.seeds)) { strategy, seed in
+            Train("autoencoder", Self.imageChain, album, config.images, strategy, seed)
+        }
+
         let curves = Evaluate("curves", Self.curves, replaced, accumulated, growing, subsampled, relabelled, config.compared)
         let growths = Evaluate("growths", Self.growths, accumulated, growing, subsampled)
         let slopes = Evaluate("slopes", Self.slopes, replaced)
@@ -91,7 +101,8 @@ package struct AccumulateOrReplace: Study {
         Analyze("accumulate-bounded", Self.evidenceForBound, accumulated, relabelled, config.compared)
         Analyze("not-just-more-data", Self.evidenceForOldData, replaced, accumulated, growing, subsampled, large)
         Analyze("language-model", Self.evidenceForLanguageModel, chains, real, gains)
-        Report(Self.report, curves, growths, slopes, truths, chains, real, config.compared, config.text)
+        Analyze("vae", Self.evidenceForVAE, images)
+        Report(Self.report, curves, growths, slopes, truths, chains, real, images, config.compared, config.text, config.images)
     }
 
     /// The same settings, if they make sense.
