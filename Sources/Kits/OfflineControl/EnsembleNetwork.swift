@@ -23,6 +23,18 @@ public struct EnsembleNetwork: Module {
         (self.weights, self.biases) = (weights, biases)
     }
 
+    /// One network for each stream, with the weights and biases that the stream alone would give it.
+    public init(_ widths: [Int], using streams: inout [RandomStream]) throws {
+        precondition(!streams.isEmpty, "an ensemble needs a stream for each of its networks, found none")
+        var members: [EnsembleNetwork] = []
+        for place in streams.indices { members.append(try EnsembleNetwork(1, widths, using: &streams[place])) }
+        weights = try (0..<widths.count - 1).map { layer in try Tensor.joined(members.map { $0.weights[layer] }).parameter() }
+        biases = try (0..<widths.count - 1).map { layer in try Tensor.joined(members.map { $0.biases[layer] }).parameter() }
+    }
+
+    /// How many networks there are.
+    public var count: Int { weights[0].shape[0] }
+
     /// The outputs, `[networks, rows, outputs]`, for inputs `[rows, inputs]`, or `[networks, rows, inputs]` with rows for each network.
     public func callAsFunction(_ input: Tensor) throws -> Tensor {
         var x = input

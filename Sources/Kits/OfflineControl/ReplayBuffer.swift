@@ -115,26 +115,41 @@ public struct ReplayBuffer: Codable, Sendable {
     /// So many transitions, each drawn from all with equal probability.
     public func sample(_ size: Int, discount: Double, using random: inout RandomStream) -> TransitionBatch {
         precondition(count > 0, "nothing can be drawn from an empty buffer")
-        var batch = TransitionBatch()
+        var (batch, lasts) = (TransitionBatch(), 0)
         batch.count = size
-        batch.states.reserveCapacity(size * stateWidth)
-        batch.nextStates.reserveCapacity(size * stateWidth)
-        batch.actions.reserveCapacity(size * actionWidth)
-        batch.rewards.reserveCapacity(size)
-        batch.discounts.reserveCapacity(size)
         let discount = Float(discount)
-        for _ in 0..<size {
-            let place = random.index(below: count)
-            for column in place * stateWidth..<(place + 1) * stateWidth {
-                batch.states.append(states[column])
-                batch.nextStates.append(nextStates[column])
-            }
-            for column in place * actionWidth..<(place + 1) * actionWidth { batch.actions.append(actions[column]) }
-            let isKnown = !nextValues[place].isNaN
-            batch.rewards.append(rewards[place] + (isKnown ? discount * nextValues[place] : 0))
-            batch.discounts.append(isKnown ? 0 : discount)
-            if isLast[place] { batch.lasts += 1 }
+        let places = [Int](unsafeUninitializedCapacity: size) { places, filled in
+            for row in 0..<size { places[row] = random.index(below: count) }
+            filled = size
         }
+        batch.states = rows(of: states, at: places, width: stateWidth)
+        batch.nextStates = rows(of: nextStates, at: places, width: stateWidth)
+        batch.actions = rows(of: actions, at: places, width: actionWidth)
+        batch.rewards = rows(of: rewards, at: places, width: 1)
+        batch.discounts = [Float](repeating: discount, count: size)
+        for row in 0..<size {
+            let place = places[row]
+            if isLast[place] { lasts += 1 }
+            guard !nextValues[place].isNaN else { continue }
+            batch.rewards[row] += discount * nextValues[place]
+            batch.discounts[row] = 0
+        }
+        batch.lasts = lasts
         return batch
+    }
+
+    private func rows(of values: [Float], at places: [Int], width: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: places.count * width) { rows, filled in
+            values.withUnsafeBufferPointer { values in
+                var entry = 0
+                for place in places {
+                    for column in place &* width..<(place &+ 1) &* width {
+                        rows[entry] = values[column]
+                        entry &+= 1
+                    }
+                }
+                filled = entry
+            }
+        }
     }
 }

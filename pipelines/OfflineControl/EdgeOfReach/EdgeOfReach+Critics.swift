@@ -37,12 +37,7 @@ extension EdgeOfReach {
         var lasts = 0
         for update in 0..<settings.updates {
             if update % learning.every == 0 {
-                try collector.collect { points, random in
-                    let actions = try learner.policy.actions(floats(points), count: points.count, using: &random)
-                    return points.indices.map { Array(actions[2 * $0..<2 * $0 + 2]) }
-                } move: { plane, point, action in
-                    plane.next(point, Plane.Point(Double(action[0]), Double(action[1])))
-                }
+                try collector.collect(learner)
             }
             let batch = collector.buffer.sample(learning.batch, discount: task.discount, using: &batches)
             lasts += batch.lasts

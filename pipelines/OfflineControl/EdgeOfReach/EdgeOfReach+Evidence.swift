@@ -3,10 +3,10 @@ import Workbench
 
 // The numbers of each claim; `papers/edge-of-reach.yaml` says what each is and judges it.
 extension EdgeOfReach {
-    private static func at(_ runs: Ensemble<LearningCurve>, _ arm: Arm) -> [LearningCurve] { runs.at("arm", arm).values }
+    private static func at(_ runs: Ensemble<[LearningCurve]>, _ arm: Arm) -> [LearningCurve] { runs.at("arm", arm).values.flatMap { $0 } }
 
     /// Counts collapsed runs with short rollouts and fine ones with full rollouts, and compares the latter's values with the oracle's.
-    static func evidenceForTruncation(_ run: Run, runs: Ensemble<LearningCurve>, settings: Learning) -> Finding {
+    static func evidenceForTruncation(_ run: Run, runs: Ensemble<[LearningCurve]>, settings: Learning) -> Finding {
         let (base, full) = (at(runs, .base), at(runs, .full))
         return Finding {
             Measured("base_failed", base.count(where: \.isCollapsed))
@@ -18,7 +18,7 @@ extension EdgeOfReach {
     }
 
     /// Counts runs repaired by oracle values at the edges, by none, and by as many elsewhere.
-    static func evidenceForPatch(_ run: Run, runs: Ensemble<LearningCurve>, settings: Learning) -> Finding {
+    static func evidenceForPatch(_ run: Run, runs: Ensemble<[LearningCurve]>, settings: Learning) -> Finding {
         let (base, patched) = (at(runs, .base), at(runs, .edgePatch))
         return Finding {
             Measured("patched_ok", patched.count { $0.isFine(0.8) })

@@ -27,6 +27,7 @@ extension EdgeOfReach {
         package var lastQ0: Double { q0.last ?? .nan }
         /// Mean over the last three evaluations, as a share of the oracle's.
         package var lastReturn: Double { mean(sumOfRewards.suffix(3)) / oracleSum }
+        package var returnShares: [Double] { sumOfRewards.map { $0 / oracleSum } }
         package var isCollapsed: Bool { lastReturn < 0.5 && lastQ0 > bound }
         package func isFine(_ share: Double) -> Bool { lastReturn >= share && lastQ0 <= bound }
     }
@@ -85,62 +86,102 @@ extension EdgeOfReach {
 
     static func floats(_ points: [Plane.Point]) -> [Float] { points.flatMap { [Float($0.x), Float($0.y)] } }
 
-    /// Trains a Q-learner on rollouts of the true plane and evaluates it six times.
-    package static func train(_ run: Run, _ plane: PlaneSettings, _ settings: Learning, _ arm: Arm, seed: Seed) throws -> LearningCurve {
-        let task = Task(plane, settings, arm, seed: seed)
-        var weights = seed.stream("weights")
-        var batches = seed.stream("batches")
-        var collector = Collector(task, settings, arm, seed: seed)
+    /// Seeds that are trained together, for speed: each run is what it would be alone.
+    package struct SeedBlock: Codable, Hashable, StageInput, CustomStringConvertible {
+        package typealias Value = Self
+        package var first: UInt64
+        package var count: Int
+
+        package init(first: UInt64, count: Int) { (self.first, self.count) = (first, count) }
+
+        package var description: String { count == 1 ? "\(first)" : "\(first)-\(first + UInt64(count) - 1)" }
+
+        /// Blocks of `size` seeds: more seeds add blocks and change at most the last.
+        static func blocks(of seeds: Seeds, size: Int) -> [SeedBlock] {
+            stride(from: 0, to: seeds.count, by: size).map {
+                SeedBlock(first: seeds.first + UInt64($0), count: min(size, seeds.count - $0))
+            }
+        }
+    }
+
+    /// Trains Q-learners on rollouts of the true plane, one for each seed, and evaluates them six times.
+    package static func train(
+        _ run: Run, _ plane: PlaneSettings, _ settings: Learning, _ arm: Arm, _ block: SeedBlock
+    ) throws -> [LearningCurve] {
+        let seeds = Seeds(block.count, first: block.first).all
+        let tasks = seeds.map { Task(plane, settings, arm, seed: $0) }
+        var weights = seeds.map { $0.stream("weights") }
+        var batches = seeds.map { $0.stream("batches") }
+        var collectors = zip(tasks, seeds).map { Collector($0, settings, arm, seed: $1) }
         var learner = try DeepQLearner(
             stateWidth: 2, actions: Plane.moves.count,
-            .init(hidden: settings.hidden, learningRate: settings.rate, tau: settings.tau, networks: arm == .minimum ? 10 : 1),
-            using: &weights)
-        var curve = task.curve(steps: plane.steps)
-        var lasts = 0
+            .init(hidden: settings.hidden, learningRate: settings.rate, tau: settings.tau), using: &weights)
+        var curves = tasks.map { $0.curve(steps: plane.steps) }
+        var lasts = seeds.map { _ in 0 }
         for update in 0..<settings.updates {
-            if update % settings.every == 0 { try collector.collect(learner) }
-            let batch = collector.buffer.sample(settings.batch, discount: task.discount, using: &batches)
-            lasts += batch.lasts
-            try learner.update(batch)
+            if update % settings.every == 0 { try Collector.collect(&collectors, learner) }
+            let drawn = collectors.indices.map {
+                collectors[$0].buffer.sample(settings.batch, discount: tasks[$0].discount, using: &batches[$0])
+            }
+            for place in seeds.indices { lasts[place] += drawn[place].lasts }
+            try learner.update(drawn)
             if (update + 1) * 6 / settings.updates > update * 6 / settings.updates {
-                try evaluate(learner, task, steps: plane.steps, at: update + 1, &curve)
+                try evaluate(learner, tasks, steps: plane.steps, at: update + 1, &curves)
                 run.progress(Double(update + 1) / Double(settings.updates))
-                run.log("Q0", at: update + 1, curve.lastQ0)
-                run.log("return", at: update + 1, curve.sumOfRewards.last ?? .nan)
+                run.log("Q0", at: update + 1, mean(curves.map(\.lastQ0)))
+                run.log("return", at: update + 1, mean(curves.map { $0.sumOfRewards.last ?? .nan }))
             }
         }
-        curve.edgeShare = Double(lasts) / Double(settings.updates * settings.batch)
-        try lookAtEdges(learner, task, collector.buffer, &curve)
+        try lookAtEdges(learner, tasks, collectors.map(\.buffer), &curves)
         let points = ValueMap.points
-        curve.map.x = points.map(\.x)
-        curve.map.y = points.map(\.y)
-        curve.map.value = try learner.greedy(floats(points), count: points.count).map { Double($0.value) }
-        return curve
+        let values = try learner.greedy(seeds.flatMap { _ in floats(points) }, rows: points.count)
+        for place in seeds.indices {
+            curves[place].edgeShare = Double(lasts[place]) / Double(settings.updates * settings.batch)
+            curves[place].map.x = points.map(\.x)
+            curves[place].map.y = points.map(\.y)
+            curves[place].map.value = points.indices.map { Double(values[place * points.count + $0].value) }
+        }
+        return curves
     }
 
-    private static func evaluate(_ learner: DeepQLearner, _ task: Task, steps: Int, at update: Int, _ curve: inout LearningCurve) throws {
-        var (points, sum) = (task.starts, 0.0)
-        curve.update.append(Double(update))
-        curve.q0.append(mean(try learner.greedy(floats(points), count: points.count).map { Double($0.value) }))
+    private static func evaluate(
+        _ learner: DeepQLearner, _ tasks: [Task], steps: Int, at update: Int, _ curves: inout [LearningCurve]
+    ) throws {
+        let rows = tasks[0].starts.count
+        var points = tasks.flatMap(\.starts)
+        let first = try learner.greedy(floats(points), rows: rows)
+        var sums = tasks.map { _ in 0.0 }
         for _ in 0..<steps {
-            let choices = try learner.greedy(floats(points), count: points.count)
+            let choices = try learner.greedy(floats(points), rows: rows)
             for place in points.indices {
-                points[place] = task.oracle.plane.next(points[place], move: choices[place].action)
-                sum += task.oracle.plane.reward(points[place])
+                let plane = tasks[place / rows].oracle.plane
+                points[place] = plane.next(points[place], move: choices[place].action)
+                sums[place / rows] += plane.reward(points[place])
             }
         }
-        curve.sumOfRewards.append(sum / Double(points.count))
+        for place in tasks.indices {
+            curves[place].update.append(Double(update))
+            curves[place].q0.append(mean(first[place * rows..<(place + 1) * rows].map { Double($0.value) }))
+            curves[place].sumOfRewards.append(sums[place] / Double(rows))
+        }
     }
 
-    private static func lookAtEdges(_ learner: DeepQLearner, _ task: Task, _ buffer: ReplayBuffer, _ curve: inout LearningCurve) throws {
-        var (edge, inner) = ([Double](), [Double]())
-        for place in stride(from: 0, to: buffer.count, by: max(1, buffer.count / 2000)) {
-            let next = buffer[place].next
-            let predicted = Double(try learner.greedy(next, count: 1)[0].value)
-            let error = predicted - task.oracle.value(of: Plane.Point(Double(next[0]), Double(next[1])), discount: task.discount)
-            if buffer.isLast[place] { edge.append(error) } else { inner.append(error) }
+    private static func lookAtEdges(
+        _ learner: DeepQLearner, _ tasks: [Task], _ buffers: [ReplayBuffer], _ curves: inout [LearningCurve]
+    ) throws {
+        let places = Array(stride(from: 0, to: buffers[0].count, by: max(1, buffers[0].count / 2000)))
+        let next = buffers.flatMap { buffer in places.map { buffer[$0].next } }
+        let predicted = try learner.greedy(next.flatMap { $0 }, rows: places.count)
+        for run in tasks.indices {
+            var (edge, inner) = ([Double](), [Double]())
+            for (row, place) in places.enumerated() {
+                let entry = run * places.count + row
+                let point = Plane.Point(Double(next[entry][0]), Double(next[entry][1]))
+                let error = Double(predicted[entry].value) - tasks[run].oracle.value(of: point, discount: tasks[run].discount)
+                if buffers[run].isLast[place] { edge.append(error) } else { inner.append(error) }
+            }
+            (curves[run].edgeError, curves[run].innerError) = (mean(edge), mean(inner))
         }
-        (curve.edgeError, curve.innerError) = (mean(edge), mean(inner))
     }
 }
 
@@ -152,7 +193,8 @@ struct Collector {
     let epsilon: Double
     let collected: Int
     var buffer: ReplayBuffer
-    private var random, patches: RandomStream
+    private var random: RandomStream
+    private var patches: RandomStream
     private var rollouts = 0
 
     init(_ task: EdgeOfReach.Task, _ settings: EdgeOfReach.Learning, _ arm: Arm, actionWidth: Int = 1, seed: Seed) {
@@ -162,41 +204,58 @@ struct Collector {
         patches = seed.stream("random patches")
     }
 
-    /// Collects rollouts of the greedy policy, which takes a random move now and then.
-    mutating func collect(_ learner: DeepQLearner) throws {
-        let epsilon = epsilon
-        try collect { points, random in
-            let choices = try learner.greedy(EdgeOfReach.floats(points), count: points.count)
-            return choices.map { choice in
-                let isRandom = random.bernoulli(epsilon)
-                let other = random.index(below: Plane.moves.count)
-                return [Float(isRandom ? other : choice.action)]
+    /// Collects rollouts of greedy policies, each for its collector, which take a random move now and then.
+    static func collect(_ collectors: inout [Collector], _ learner: DeepQLearner) throws {
+        var points = collectors.indices.map { collectors[$0].begin() }
+        let (rows, horizon) = (points[0].count, collectors[0].task.horizon)
+        for time in 0..<horizon {
+            let choices = try learner.greedy(EdgeOfReach.floats(points.flatMap { $0 }), rows: rows)
+            for place in collectors.indices {
+                let epsilon = collectors[place].epsilon
+                let moves = (0..<rows).map { row in
+                    let isRandom = collectors[place].random.bernoulli(epsilon)
+                    let other = collectors[place].random.index(below: Plane.moves.count)
+                    return isRandom ? other : choices[place * rows + row].action
+                }
+                collectors[place].keep(&points[place], moves.map { [Float($0)] }, time) { plane, point, row in
+                    plane.next(point, move: moves[row])
+                }
             }
-        } move: { plane, point, action in
-            plane.next(point, move: Int(action[0]))
         }
     }
 
-    /// Collects rollouts of a policy that gives an action for each state.
-    mutating func collect(
-        _ policy: ([Plane.Point], inout RandomStream) throws -> [[Float]], move: (Plane, Plane.Point, [Float]) -> Plane.Point
-    ) throws {
-        let count = max(1, collected / task.horizon)
-        var points = (0..<count).map { _ in EdgeOfReach.Task.start(task.start, &random) }
+    /// Collects rollouts of an actor.
+    mutating func collect(_ learner: SoftActorCritic) throws {
+        var points = begin()
         for time in 0..<task.horizon {
-            let actions = try policy(points, &random)
-            for place in points.indices {
-                let next = move(task.oracle.plane, points[place], actions[place])
-                let isLast = time == task.horizon - 1
-                buffer.append(
-                    Transition(
-                        state: EdgeOfReach.floats([points[place]]), action: actions[place], reward: Float(task.oracle.plane.reward(next)),
-                        next: EdgeOfReach.floats([next]), isLast: isLast, time: time, rollout: rollouts + place,
-                        nextValue: nextValue(next, isLast: isLast)))
-                points[place] = next
+            let drawn = try learner.policy.actions(EdgeOfReach.floats(points), count: points.count, using: &random)
+            keep(&points, points.indices.map { Array(drawn[2 * $0..<2 * $0 + 2]) }, time) { plane, point, row in
+                plane.next(point, Plane.Point(Double(drawn[2 * row]), Double(drawn[2 * row + 1])))
             }
         }
-        rollouts += count
+    }
+
+    /// Where new rollouts begin.
+    private mutating func begin() -> [Plane.Point] {
+        let count = max(1, collected / task.horizon)
+        defer { rollouts += count }
+        return (0..<count).map { _ in EdgeOfReach.Task.start(task.start, &random) }
+    }
+
+    /// Moves all rollouts one step and keeps their transitions.
+    private mutating func keep(
+        _ points: inout [Plane.Point], _ actions: [[Float]], _ time: Int, move: (Plane, Plane.Point, Int) -> Plane.Point
+    ) {
+        let isLast = time == task.horizon - 1
+        for place in points.indices {
+            let next = move(task.oracle.plane, points[place], place)
+            buffer.append(
+                Transition(
+                    state: [Float(points[place].x), Float(points[place].y)], action: actions[place],
+                    reward: Float(task.oracle.plane.reward(next)), next: [Float(next.x), Float(next.y)], isLast: isLast, time: time,
+                    rollout: rollouts - points.count + place, nextValue: nextValue(next, isLast: isLast)))
+            points[place] = next
+        }
     }
 
     /// The value that an arm puts in place of the learned one.
@@ -207,7 +266,7 @@ struct Collector {
         case .edgePatch, .patientPatch: isLast ? Float(task.oracle.value(of: next, discount: task.discount)) : nil
         case .randomPatch: isDrawn ? Float(task.oracle.value(of: next, discount: task.discount)) : nil
         case .zeroPatch: isLast ? 0 : nil
-        case .base, .full, .inside, .minimum, .patient: nil
+        case .base, .full, .inside, .patient: nil
         }
     }
 }

@@ -6,9 +6,9 @@ extension EdgeOfReach {
     /// Follows an error from the edge through a chain and a grid, and one that is put into a state that is updated.
     static func propagation(_ run: Run, settings: Propagation) -> PropagationTable { checkPropagation(settings) }
 
-    /// Trains a Q-learner on rollouts of the true plane, and follows its values and returns.
-    static func learn(_ run: Run, plane: PlaneSettings, settings: Learning, arm: Arm, seed: Seed) throws -> LearningCurve {
-        try train(run, plane, settings, arm, seed: seed)
+    /// Trains Q-learners on rollouts of the true plane, one for each seed of a block, and follows their values and returns.
+    static func learn(_ run: Run, plane: PlaneSettings, settings: Learning, arm: Arm, block: SeedBlock) throws -> [LearningCurve] {
+        try train(run, plane, settings, arm, block)
     }
 
     /// Trains soft actor-critic with so many critics on rollouts of the true plane, and asks where the critics differ.

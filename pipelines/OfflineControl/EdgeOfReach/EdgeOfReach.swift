@@ -65,7 +65,6 @@ package struct EdgeOfReach: Study {
         case randomPatch = "oracle at random"
         case inside = "reward inside"
         case zeroPatch = "zero at edges"
-        case minimum = "minimum of ten"
         case patient = "base, discount 0.99"
         case patientPatch = "oracle at edges, discount 0.99"
     }
@@ -130,8 +129,9 @@ package struct EdgeOfReach: Study {
         let propagation = Evaluate("propagation", Self.propagation, config.propagation)
 
         // Q-learning on rollouts of the true plane.
-        let runs = ForEach(factor("arm", config.learning.arms), config.learning.seeds) { arm, seed in
-            Train("learner", Self.learn, config.plane, config.learning, arm, seed)
+        let blocks = factor("block", SeedBlock.blocks(of: value(of: config.learning.seeds), size: 5))
+        let runs = ForEach(factor("arm", config.learning.arms), blocks) { arm, block in
+            Train("learners", Self.learn, config.plane, config.learning, arm, block)
         }
 
         // Many critics.
