@@ -58,7 +58,8 @@ public struct DynamicsEnsemble: Codable, Sendable {
             let rows = (0..<settings.networks * settings.batch).map { _ in training[random.index(below: training.count)] }
             let shape = [settings.networks, settings.batch]
             let loss = try Self.loss(
-                network(Tensor(rows.flatMap { inputs[$0] }, shape + [inputs[0].count])), Tensor(rows.flatMap { scaled[$0] }, shape + [width]))
+                network(Tensor(rows.flatMap { inputs[$0] }, shape + [inputs[0].count])),
+                Tensor(rows.flatMap { scaled[$0] }, shape + [width]))
             try adam.descend(loss.sum(), over: network.tensors)
         }
         let losses = try withoutGradients {

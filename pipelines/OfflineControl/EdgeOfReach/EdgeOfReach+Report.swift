@@ -45,8 +45,10 @@ extension EdgeOfReach {
                 """)
             Figure(
                 "values",
-                caption: "Mean predicted value of the starts by update, with bands over seeds; the dotted line is what no value can exceed at the default discount.",
-                alt: "One line for each arm: the learner with short rollouts rises above the bound, those with full rollouts or oracle values at the edges don't.",
+                caption:
+                    "Mean predicted value of the starts by update, with bands over seeds; the dotted line is what no value can exceed at the default discount.",
+                alt:
+                    "One line for each arm: the learner with short rollouts rises above the bound, those with full rollouts or oracle values at the edges don't.",
                 x: Axis("updates"), y: Axis("predicted value of the starts")
             ) {
                 for arm in runs.levels(of: "arm") { course(runs, arm, \.q0) }
@@ -55,7 +57,8 @@ extension EdgeOfReach {
             Figure(
                 "returns",
                 caption: "Sum of rewards of the greedy policy, as a share of the oracle controller's, by update, with bands over seeds.",
-                alt: "One line for each arm: short rollouts stay far below the oracle, full rollouts and oracle values at the edges come near it.",
+                alt:
+                    "One line for each arm: short rollouts stay far below the oracle, full rollouts and oracle values at the edges come near it.",
                 x: Axis("updates"), y: Axis("share of the oracle's return")
             ) {
                 for arm in runs.levels(of: "arm") { course(runs, arm, \.returnShares) }
@@ -97,8 +100,10 @@ extension EdgeOfReach {
             }
             Figure(
                 "map",
-                caption: "Best predicted value over the plane, first seed. Short rollouts reach about as far as the distance one from the origin.",
-                alt: "Three maps of the plane: with short rollouts values grow towards a side beyond reach; with full rollouts and with the patch they peak at the bump.",
+                caption:
+                    "Best predicted value over the plane, first seed. Short rollouts reach about as far as the distance one from the origin.",
+                alt:
+                    "Three maps of the plane: with short rollouts values grow towards a side beyond reach; with full rollouts and with the patch they peak at the bump.",
                 x: Axis("x"), y: Axis("y")
             ) {
                 for arm in [Arm.base, .full, .edgePatch] {
@@ -124,12 +129,14 @@ extension EdgeOfReach {
                 """)
             Figure(
                 "propagation",
-                caption: "Error of a state's value over the error at the edge, by the least number of steps to the edge; curves are the bound.",
+                caption:
+                    "Error of a state's value over the error at the edge, by the least number of steps to the edge; curves are the bound.",
                 alt: "Three panels: on the chain points lie on the curve of discounting, in the grids on it or below.",
                 x: Axis("steps to the edge"), y: Axis("share of the error", from: 0)
             ) {
                 for profile in table.profile {
-                    Points(x: profile.steps, y: profile.share, series: NumberFormat.decimals(2).text(profile.discount), panel: profile.world)
+                    Points(
+                        x: profile.steps, y: profile.share, series: NumberFormat.decimals(2).text(profile.discount), panel: profile.world)
                     let steps = Array(Set(profile.steps)).sorted()
                     Line(
                         x: steps, y: steps.map { power(profile.discount, Int($0)) },
@@ -197,7 +204,8 @@ extension EdgeOfReach {
             ) {
                 for method in Method.allCases {
                     BandedLine(
-                        x: lambdas, y: lambdas.map { meanInterval(normalised(online, swings, method, lambda: $0)) }, series: method.rawValue)
+                        x: lambdas, y: lambdas.map { meanInterval(normalised(online, swings, method, lambda: $0)) }, series: method.rawValue
+                    )
                 }
             }
             Table(Method.allCases.map { $0 }) {
