@@ -42,9 +42,8 @@ extension EdgeOfReach {
 
         /// The points of a grid that holds all that short rollouts reach and more.
         package static var points: [Plane.Point] {
-            stride(from: -1.5, through: 1.8, by: 0.15).flatMap { x in
-                stride(from: -1.5, through: 1.5, by: 0.15).map { Plane.Point(x, $0) }
-            }
+            (-10...12).flatMap { x in (-10...10).map { Plane.Point(0.15 * Double(x), 0.15 * Double($0)) } }
+        }
         }
     }
 
