@@ -44,7 +44,6 @@ extension EdgeOfReach {
         package static var points: [Plane.Point] {
             (-10...12).flatMap { x in (-10...10).map { Plane.Point(0.15 * Double(x), 0.15 * Double($0)) } }
         }
-        }
     }
 
     /// The task of one arm: where it is rewarded, how long its rollouts are.
