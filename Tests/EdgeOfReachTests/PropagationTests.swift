@@ -1,4 +1,5 @@
 import EdgeOfReach
+import TabularDecisions
 import Testing
 
 @Suite struct PropagationTests {

@@ -1,4 +1,5 @@
 import OfflineControl
+import TabularDecisions
 import Testing
 
 @Suite struct GridWorldTests {
