@@ -34,8 +34,11 @@ public struct Adam: Optimiser {
             let zeros = try Tensor.zeros(parameter.shape, parameter.type, on: parameter.device)
             return [zeros, try zeros.copied(), try Tensor.zeros([], on: parameter.device)]
         }
+        // The kernel reads the number of the step, from 1, and leaves counting to its caller; the first parameter's counts for all.
+        guard let count = moments.first?[2] else { return }
+        try count.assign(count + 1)
         let (first, second, steps) = (
-            moments.map { Optional($0[0].handle) }, moments.map { Optional($0[1].handle) }, moments.map { Optional($0[2].handle) }
+            moments.map { Optional($0[0].handle) }, moments.map { Optional($0[1].handle) }, moments.map { _ in Optional(count.handle) }
         )
         try withExtendedLifetime((gradients, moments)) {
             try Tensor.perform(on: parameters) {
