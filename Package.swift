@@ -10,6 +10,7 @@ let studies: [Target] = [
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
+    study("PolicyEntropy/PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -36,6 +37,7 @@ let modules: [Target] = [
     module("Diffusion", path: "Sources/Kits/Diffusion"),
     module("Optimizers", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
+    module("PolicyLab", uses: "Statistics", "Workbench", path: "Sources/Kits/PolicyLab"),
     module("SoftmaxPolicies", uses: "Statistics", path: "Sources/Kits/SoftmaxPolicies"),
     module("TabularDecisions", uses: "Statistics", path: "Sources/Kits/TabularDecisions"),
     module("Evidence", uses: "Configuration", "Statistics"),
@@ -82,12 +84,13 @@ let testTargets: [Target] = [
     tests("Diffusion"),
     tests("Optimizers"),
     tests("Particles", uses: "Statistics"),
+    tests("PolicyLab", uses: "Statistics", "Workbench"),
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Torch", uses: "ContentStore", "Statistics", samples: ["Fixtures"]),
     .executableTarget(
-        name: "torch-benchmarks", dependencies: ["Torch", "Statistics"], path: "Tests/TorchBenchmarks", swiftSettings: strict()),
+        name: "torch-benchmarks", dependencies: ["Torch", "PolicyLab", "Statistics"], path: "Tests/TorchBenchmarks", swiftSettings: strict()),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
@@ -98,6 +101,7 @@ let testTargets: [Target] = [
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
+    tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 

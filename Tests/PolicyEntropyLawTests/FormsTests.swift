@@ -1,0 +1,5 @@
+import PolicyEntropyLaw
+import Testing
+
+@Suite struct FormsTests {
+}
