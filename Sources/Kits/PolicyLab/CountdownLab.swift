@@ -1,4 +1,4 @@
-public import Statistics
+internal import Statistics
 public import Workbench
 
 /// The countdown questions of an experiment and the policy that it starts from: settings that studies can share.

@@ -1,6 +1,6 @@
 package import PolicyLab
 package import Statistics
-import Workbench
+package import Workbench
 
 extension PolicyEntropyLaw {
     /// One run of training, point by point over its steps, and what the policy does at its end.
