@@ -90,7 +90,8 @@ let testTargets: [Target] = [
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Torch", uses: "ContentStore", "Statistics", samples: ["Fixtures"]),
     .executableTarget(
-        name: "torch-benchmarks", dependencies: ["Torch", "PolicyLab", "Statistics"], path: "Tests/TorchBenchmarks", swiftSettings: strict()),
+        name: "torch-benchmarks", dependencies: ["Torch", "PolicyLab", "Statistics", "Workbench"], path: "Tests/TorchBenchmarks",
+        swiftSettings: strict()),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),

@@ -41,7 +41,7 @@ extension PolicyEntropyLaw {
         let runs = arms.at("arm", Arm.grpo)
         let courses = runs.values.map(\.course)
         let share = forecasts[0]
-        let shuffled = zip(runs.levels(of: "seeds"), courses).map { level, course in
+        let shuffled = zip(runs.levels(of: "seed"), courses).map { level, course in
             var random = Seed(UInt64(level.number ?? 0)).stream("order of points")
             var order = Array(course.entropy.indices)
             random.shuffle(&order)

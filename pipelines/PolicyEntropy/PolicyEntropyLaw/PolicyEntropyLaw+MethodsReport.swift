@@ -78,7 +78,7 @@ extension PolicyEntropyLaw {
                 KL-Cov's coefficient was chosen on one seed that is not judged: \(coefficient, .standard) is the smallest that reached the entropy asked for. The slope of its penalty is
                 plus or minus the coefficient however small the change is, so that large coefficients simply hold tokens still.
                 """)
-            Table(scan.levels(of: "coefficients"), caption: "KL-Cov on the tuning seed, by coefficient; 0 is GRPO with as many passes") {
+            Table(scan.levels(of: "coefficient"), caption: "KL-Cov on the tuning seed, by coefficient; 0 is GRPO with as many passes") {
                 Column("coefficient") { $0.text }
                 Column("entropy", .decimals(3)) { mean(runs(scan, $0).map(\.entropy)) }
                 Column("pass@1", .percent(1)) { mean(runs(scan, $0).map(\.pass1)) }

@@ -141,14 +141,15 @@ extension PolicyEntropyLaw {
             }
             Prose(
                 """
-                The final pass@1 is \(mean(courses.map { 100 * ($0.pass1.last ?? .nan) }), .decimals(1)) points, mean over runs. Both early fits promise far more than training delivers, since accuracy per nat is cheap at first
-                and dear later: here an early course can't be extrapolated, by either form.
+                Training ends at a pass@1 of \(mean(courses.map { 100 * ($0.pass1.last ?? .nan) }), .decimals(1)) points, mean over runs. From run to run the forecast of its end varies by
+                \(deviation(finals(.exponential, courses, forecasts)), .decimals(1)) points (standard deviation) with exp(H), and by \(deviation(finals(.linear, courses, forecasts)), .decimals(1))
+                with H. What a reader should believe: over the whole course either form will do, and an early course says little about where it leads.
                 """)
             Figure(
                 "law",
                 caption:
                     "Held-out pass@1 against held-out entropy of each run, and both forms fitted to the first part of it; training goes from right to left.",
-                alt: "A panel for each run: points rise from right to left and level off below two curves that go on rising.",
+                alt: "A panel for each run: points rise from right to left along a curve; the two early fits leave them on either side.",
                 x: Axis("entropy", unit: "nats"), y: Axis("pass@1", from: 0)
             ) {
                 for (number, course) in courses.enumerated() {
@@ -244,6 +245,11 @@ extension PolicyEntropyLaw {
                 final: over { 100 * form.value(early($0, $1), at: $0.last ?? .nan) },
                 ceiling: over { 100 * form.value(early($0, $1), at: 0) })
         }
+    }
+
+    /// Final accuracies that the early fits forecast, in points.
+    private static func finals(_ form: Form, _ courses: [Course], _ forecasts: [Double]) -> [Double] {
+        courses.map { 100 * form.value(earlyFit(form, $0.entropy, $0.pass1, forecasts[0]).coefficients, at: $0.entropy.last ?? .nan) }
     }
 
     /// A form fitted to the first share of a course, and a grid over all its entropies.

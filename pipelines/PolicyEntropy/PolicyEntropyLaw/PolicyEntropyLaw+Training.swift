@@ -153,7 +153,7 @@ extension PolicyEntropyLaw {
 
     /// The smallest coefficient whose final entropy is so many times the baseline's on the tuning seed; the largest if none is.
     static func chooseCoefficient(_ run: Run, scan: Ensemble<TrainingRun>, needed: Double) -> Double {
-        let cells = scan.levels(of: "coefficients").map { level in
+        let cells = scan.levels(of: "coefficient").map { level in
             (level.number ?? .nan, mean(scan.filter { $0.levels.contains(level) }.values.map(\.entropy)))
         }
         let baseline = cells.first { $0.0 == 0 }?.1 ?? .nan
