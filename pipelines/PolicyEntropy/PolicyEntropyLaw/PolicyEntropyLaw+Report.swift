@@ -77,25 +77,25 @@ extension PolicyEntropyLaw {
             Prose(
                 """
                 With one correct arm the natural gradient lowers entropy just if the arm's probability exceeds $e^{-H}$, in closed form: a policy that already favours what
-                is right loses entropy, one that does not gains some first. The plain gradient's change of sign lies elsewhere.
+                is right loses entropy, one that doesn't gains some first. The plain gradient's change of sign lies elsewhere.
                 """)
             Figure(
                 "signs",
                 caption:
-                    "Whether the first step lowers the entropy, by the correct arm's probability and exp(-H), for four shapes of the remaining mass.",
+                    "Whether the first step lowers the entropy, by the correct arm's probability and exp(-H), for four shapes of the remaining mass; further to the right entropy always falls.",
                 alt: "Two panels: under the natural gradient the colours change at the diagonal, under the plain one elsewhere.",
-                x: Axis("probability of the correct arm", from: 0, to: 1), y: Axis("exp(-H)", from: 0, to: 1)
+                x: Axis("probability of the correct arm", from: 0, to: 0.35), y: Axis("exp(-H)", from: 0, to: 0.35)
             ) {
                 for curve in signs {
                     for isFalling in [true, false] {
-                        let cells = curve.change.indices.filter { ($0 < 60 || $0 % 6 == 0) && (curve.change[$0] < 0) == isFalling }
+                        let cells = curve.change.indices.filter { curve.probability[$0] <= 0.35 && (curve.change[$0] < 0) == isFalling }
                         Points(
                             x: cells.map { curve.probability[$0] }, y: cells.map { curve.threshold[$0] },
                             series: isFalling ? "entropy falls" : "entropy rises", panel: curve.gradient.rawValue)
                     }
                 }
-                ClosedForm("p = exp(-H)", in: 0...1, panel: Gradient.natural.rawValue) { $0 }
-                ClosedForm("p = exp(-H)", in: 0...1, panel: Gradient.plain.rawValue) { $0 }
+                ClosedForm("p = exp(-H)", in: 0...0.35, panel: Gradient.natural.rawValue) { $0 }
+                ClosedForm("p = exp(-H)", in: 0...0.35, panel: Gradient.plain.rawValue) { $0 }
             }
             Table(signs, caption: "Cells of the grid between the change of sign and the closed form") {
                 Column("step") { $0.gradient.rawValue }
@@ -215,7 +215,11 @@ extension PolicyEntropyLaw {
                     }
                 }
                 Panel("single rows") {
-                    for course in row.courses { Line(x: course.entropy, y: course.accuracy, series: "measured").thin() }
+                    for course in row.courses {
+                        // A line goes from left to right, so it begins where entropy is largest.
+                        let peak = course.entropy.indices.max { course.entropy[$0] < course.entropy[$1] } ?? 0
+                        Line(x: Array(course.entropy[peak...]), y: Array(course.accuracy[peak...]), series: "measured").thin()
+                    }
                 }
             }.columns(2)
         }
