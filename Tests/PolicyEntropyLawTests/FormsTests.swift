@@ -1,5 +1,6 @@
 import Glibc
 import PolicyEntropyLaw
+import Statistics
 import Testing
 
 @Suite struct FormsTests {

@@ -2,6 +2,7 @@ import PolicyEntropyLaw
 import SoftmaxPolicies
 import Statistics
 import Testing
+import Workbench
 
 @Suite struct IdentityTests {
     @Test func covarianceAndChangeAgreeWithNumpy() {

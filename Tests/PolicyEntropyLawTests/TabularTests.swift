@@ -1,6 +1,7 @@
 import PolicyEntropyLaw
 import Statistics
 import Testing
+import Workbench
 
 @Suite struct TabularTests {
     @Test func rowsAreSolvedAndLoseTheirEntropy() {

@@ -20,7 +20,7 @@ extension PolicyEntropyLaw {
         case plain = "policy gradient"
         case natural = "natural policy gradient"
 
-        func change(_ p: [Double], _ rewards: [Double], size: Double) -> [Double] {
+        package func change(_ p: [Double], _ rewards: [Double], size: Double) -> [Double] {
             let value = zip(p, rewards).reduce(0) { $0 + $1.0 * $1.1 }
             return p.indices.map { size * (self == .plain ? p[$0] : 1) * (rewards[$0] - value) }
         }
