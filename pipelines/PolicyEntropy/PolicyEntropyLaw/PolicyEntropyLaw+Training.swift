@@ -152,12 +152,29 @@ extension PolicyEntropyLaw {
     }
 
     /// The smallest coefficient whose final entropy is so many times the baseline's on the tuning seed; the largest if none is.
-    static func chooseCoefficient(_ run: Run, scan: Ensemble<TrainingRun>, needed: Double) -> Double {
-        let cells = scan.levels(of: "coefficient").map { level in
-            (level.number ?? .nan, mean(scan.filter { $0.levels.contains(level) }.values.map(\.entropy)))
+    ///
+    /// Errors: ``InvalidSetting`` without the baseline's 0 or without any other coefficient.
+    static func chooseCoefficient(_ run: Run, scan: Ensemble<TrainingRun>, needed: Double) throws -> Double {
+        try smallestCoefficient(
+            scan.cells.map { ($0.level("coefficient")?.number ?? .nan, $0.value.entropy) }, needed: needed)
+    }
+
+    package static func smallestCoefficient(_ tried: [(coefficient: Double, entropy: Double)], needed: Double) throws -> Double {
+        let others = tried.filter { $0.coefficient > 0 }.sorted { $0.coefficient < $1.coefficient }
+        guard let baseline = tried.first(where: { $0.coefficient == 0 }), let largest = others.last else {
+            throw InvalidSetting(
+                name: "methods.coefficients", found: "\(tried.map(\.coefficient))",
+                expected: "0, which is the baseline, and one or more above it")
         }
-        let baseline = cells.first { $0.0 == 0 }?.1 ?? .nan
-        let tried = cells.filter { $0.0 > 0 }.sorted { $0.0 < $1.0 }
-        return (tried.first { $0.1 >= needed * baseline } ?? tried.last)?.0 ?? .nan
+        return (others.first { $0.entropy >= needed * baseline.entropy } ?? largest).coefficient
+    }
+
+    /// A value of the configuration for which there is nothing to compute.
+    package struct InvalidSetting: Error, Hashable, CustomStringConvertible {
+        package var name: String
+        package var found: String
+        package var expected: String
+
+        package var description: String { "setting '\(name)' can't be used\n  found     \(found)\n  expected  \(expected)" }
     }
 }
