@@ -15,8 +15,8 @@ extension PolicyEntropyLaw {
                 """
                 All arms start from one base (entropy \(base.heldOut.entropy, .significant(2)) nats, pass@1 \(base.heldOut.pass(at: 1), .percent(1)), pass@64
                 \(base.heldOut.pass(at: 64), .percent(1)), \(base.impossible.distinctOutcomes, .decimals(1)) different outcomes in \(settings.samples) answers to an impossible question) and draw
-                equally many answers. KL-Cov and its baseline go over each batch \(settings.passes) times. Clip-Cov and KL-Cov keep entropy, pass@64 and the variety on impossible questions
-                up, and pay with pass@1; leaving as many tokens out at random does nothing of the kind.
+                equally many answers. KL-Cov and its baseline go over each batch \(settings.passes) times.
+                \(consequences(of: .clipCov, all)) \(consequences(of: .klCov, all)) \(consequences(of: .randomDrop, all))
                 """)
             Table(all, caption: "After \(settings.steps) updates, on held-out questions; means over runs with t intervals") {
                 Column("arm") { $0.arm.rawValue }
@@ -43,14 +43,16 @@ extension PolicyEntropyLaw {
             Prose(
                 """
                 The paper reports gains of \(quoted: "2.0", from: "abstract, 7B") and \(quoted: "6.4", from: "abstract, 32B") points on average, and an entropy over ten times
-                GRPO's at the plateau for KL-Cov. What a reader should believe: the tokens with the largest covariance do carry the loss of entropy, and holding them back trades accuracy of the single answer
-                for what many answers reach together. Whether the trade becomes a gain in longer training of a large model can't be seen here.
+                GRPO's at the plateau for KL-Cov. What a reader should believe: the tokens with the largest covariance do carry the loss of entropy, which a random choice of
+                as many doesn't, and how hard they are held back sets the place between accuracy of the single answer and what many answers reach together: along KL-Cov's coefficients
+                pass@64 goes from \(scanEnds(scan) { $0.pass64 }) and pass@1 goes from \(scanEnds(scan) { $0.pass1 }). Whether keeping entropy becomes a gain of accuracy in longer training of a
+                large model can't be seen here.
                 """)
             Figure(
                 "arms",
                 caption: "Entropy and share of correct answers of the training batches by update; mean over runs with interval.",
                 alt:
-                    "Two panels: entropy falls steeply for GRPO, its two-pass version and the random drop and stays up for Clip-Cov and KL-Cov; accuracy rises in the opposite order.",
+                    "Two panels: entropy falls for every arm, least for Clip-Cov and most for GRPO with two passes; accuracy rises, in about the opposite order.",
                 x: Axis("update"), y: Axis("value", from: 0)
             ) {
                 for one in all where one.runs.count > 2 || all.allSatisfy({ $0.runs.count <= 2 }) {
@@ -62,7 +64,7 @@ extension PolicyEntropyLaw {
             Figure(
                 "pass-at-k",
                 caption: "Held-out pass@k of GRPO by update; mean over runs with interval.",
-                alt: "Three lines over the updates: pass@1 rises, pass@16 falls after a while, and pass@64 falls to about half.",
+                alt: "Three lines over the updates: pass@1 rises slowly, pass@16 and pass@64 fall, pass@64 to about half.",
                 x: Axis("update"), y: Axis("pass@k", from: 0, to: 1)
             ) {
                 let courses = arms.at("arm", Arm.grpo).values.map(\.course)
@@ -105,6 +107,29 @@ extension PolicyEntropyLaw {
 
     private static func difference(_ runs: [TrainingRun], _ baseline: [TrainingRun], _ value: (TrainingRun) -> Double) -> Estimate {
         pairedDifference(runs.map { 100 * value($0) }, minus: baseline.map { 100 * value($0) })
+    }
+
+    /// What an arm does to entropy, pass@1 and pass@64, in a sentence.
+    private static func consequences(of arm: Arm, _ all: [ArmRuns]) -> ProseText {
+        let (runs, other) = (all.first { $0.arm == arm }?.runs ?? [], baseline(of: arm, all))
+        let entropy = geometricMean(zip(runs, other).map { $0.entropy / $1.entropy })
+        let (one, many) = (difference(runs, other, \.pass1), difference(runs, other, \.pass64))
+        return """
+            \(arm == .randomDrop ? "Leaving as many tokens out at random" : arm.rawValue) ends with \(entropy.value, .ratio) times its baseline's entropy;
+            pass@1 \(change(one)), pass@64 \(change(many)).
+            """
+    }
+
+    private static func change(_ points: Estimate) -> ProseText {
+        points.contains(0) || points.low == nil
+            ? "does not change measurably (\(points.value, .decimals(1)) points)"
+            : points.value > 0 ? "rises by \(points.value, .decimals(1)) points" : "falls by \(-points.value, .decimals(1)) points"
+    }
+
+    /// The value without a penalty and with the largest coefficient.
+    private static func scanEnds(_ scan: Ensemble<TrainingRun>, _ value: (TrainingRun) -> Double) -> ProseText {
+        let ends = scan.levels(of: "coefficient").map { mean(runs(scan, $0).map(value)) }
+        return "\(ends.first ?? .nan, .percent) to \(ends.last ?? .nan, .percent)"
     }
 
     private static func course(_ runs: [TrainingRun], _ value: KeyPath<TrainingRun, [Double]>) -> [Estimate] {
