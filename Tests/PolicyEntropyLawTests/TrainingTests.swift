@@ -6,7 +6,7 @@ import Workbench
 
 @Suite struct TrainingTests {
     @Test func theSmallestCoefficientThatSufficesIsChosen() throws {
-        let tried = [(30.0, 0.6), (0, 0.2), (3, 0.29), (10, 0.3)]
+        let tried = [(30.0, 0.6), (0, 0.2), (3, 0.29), (10, 0.31)]
         #expect(try PolicyEntropyLaw.smallestCoefficient(tried, needed: 1.5) == 10)
         #expect(try PolicyEntropyLaw.smallestCoefficient(tried, needed: 5) == 30)
         let error = #expect(throws: PolicyEntropyLaw.InvalidSetting.self) {

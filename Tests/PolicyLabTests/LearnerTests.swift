@@ -29,6 +29,7 @@ import Workbench
 
     @Test func demonstrationsTeachTheFormOfAnswers() {
         var lab = Self.lab
+        lab.minibatches = 400
         let questions = countdownQuestions(.unwatched, lab: lab)
         let task = lab.task
         func asked() -> Evaluation {
@@ -37,7 +38,7 @@ import Workbench
             return evaluate(base, task, questions.train, samples: 64, using: &random)
         }
         let half = asked()
-        #expect(half.valid > 0.8 && half.correct.count == 60 && half.pass(at: 1) <= half.pass(at: 16))
+        #expect(half.valid > 0.6 && half.correct.count == 60 && half.pass(at: 1) <= half.pass(at: 16))
         lab.minibatches = 0
         let untrained = asked()
         // Six tokens at five places, of which 54 combinations are answers.
