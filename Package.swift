@@ -15,6 +15,7 @@ let studies: [Target] = [
     study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
     study("RepresentationCollapse/DualHeadDistillation", uses: "Distillation", "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
+    study("PolicyEntropy/PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -47,6 +48,7 @@ let modules: [Target] = [
     module("SmallTables", uses: "ContentStore", "Workbench", path: "Sources/Kits/SmallTables"),
     module("Distillation", uses: "Statistics", "Torch", path: "Sources/Kits/Distillation"),
     module("SmallNetworks", uses: "Statistics", "Torch", "Workbench", path: "Sources/Kits/SmallNetworks"),
+    module("PolicyLab", uses: "Statistics", "Workbench", path: "Sources/Kits/PolicyLab"),
     module("SoftmaxPolicies", uses: "Statistics", path: "Sources/Kits/SoftmaxPolicies"),
     module("TabularDecisions", uses: "Statistics", path: "Sources/Kits/TabularDecisions"),
     module("TinyTransformer", uses: "Statistics", "Torch", path: "Sources/Kits/TinyTransformer"),
@@ -103,6 +105,7 @@ let testTargets: [Target] = [
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
     tests("SmallNetworks", uses: "Statistics", "Torch", "Workbench"),
+    tests("PolicyLab", uses: "Statistics", "Workbench"),
     tests("SoftmaxPolicies", uses: "Statistics"),
     tests("TabularDecisions", uses: "Statistics"),
     tests("TinyTransformer", uses: "ContentStore", "Statistics", "Torch", samples: ["Fixtures"]),
@@ -110,7 +113,8 @@ let testTargets: [Target] = [
     tests("Workbench", uses: "Statistics", "ContentStore"),
     tests("Torch", uses: "ContentStore", "Provenance", "Statistics", samples: ["Fixtures"]),
     .executableTarget(
-        name: "torch-benchmarks", dependencies: ["Torch", "Statistics"], path: "Tests/TorchBenchmarks", swiftSettings: strict()),
+        name: "torch-benchmarks", dependencies: ["Torch", "PolicyLab", "Statistics", "Workbench"], path: "Tests/TorchBenchmarks",
+        swiftSettings: strict()),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
@@ -126,6 +130,7 @@ let testTargets: [Target] = [
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
+    tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 

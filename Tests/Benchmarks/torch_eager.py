@@ -44,6 +44,39 @@ def policy_update(**how):
     return step
 
 
+def countdown_update(**how):
+    """512 answers of five tokens drawn from 20,000 weights, rewarded at random, and followed; the lab's own step is in plain Swift."""
+    features, length, vocabulary = 78, 5, 6
+    inputs = features + length + (length - 1) * vocabulary
+    policy = nn.Sequential(nn.Linear(inputs, 96), nn.ReLU(), nn.Linear(96, 96), nn.ReLU(), nn.Linear(96, vocabulary))
+    adam = torch.optim.Adam(policy.parameters(), lr=1e-3, betas=(0.9, 0.99), **how)
+    questions = (torch.rand(32, features) < 0.08).float().repeat_interleave(16, 0)
+
+    def step():
+        with torch.no_grad():
+            x = torch.zeros(512, inputs)
+            x[:, :features] = questions
+            seen, drawn = [], []
+            for t in range(length):
+                x[:, features : features + length] = 0
+                x[:, features + t] = 1
+                seen.append(x.clone())
+                logarithms = policy(x).log_softmax(-1)
+                -(logarithms.exp() * logarithms).sum(-1).mean()
+                drawn.append(torch.multinomial(logarithms.exp(), 1))
+                if t + 1 < length:
+                    x.scatter_(1, features + length + t * vocabulary + drawn[-1], 1.0)
+            advantages = torch.randn(512).repeat(length)
+        logarithms = policy(torch.cat(seen)).log_softmax(-1).gather(1, torch.cat(drawn)).squeeze(1)
+        loss = -(logarithms * advantages).mean()
+        adam.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(policy.parameters(), 1)
+        adam.step()
+
+    return step
+
+
 class Block(nn.Module):
     def __init__(self, width):
         super().__init__()
@@ -130,6 +163,7 @@ for _ in range(rounds):
         ours[name] = min(float(value), ours.get(name, float(value)))
     for suffix, how in [("", {}), (", fused optimiser", {"fused": True})]:
         measure("policy update" + suffix, 300, policy_update(**how))
+        measure("countdown update" + suffix, 50, countdown_update(**how))
         measure("transformer step" + suffix, 40, transformer_step(**how))
         measure("convolution step" + suffix, 40, convolution_step(**how))
     measure("1000 small operators", 100, small)
