@@ -7,15 +7,15 @@ import PackageDescription
 let studies: [Target] = [
     study("Exploration/IrlMisspecification", uses: "TabularDecisions"),
     study("Forgetting/StabilityGap", uses: "ContinualLearning", "ImageSets", "SmallNetworks", "Torch"),
-    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText"),
+    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "Torch"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("OfflineControl/EdgeOfReach", uses: "OfflineControl", "TabularDecisions", "Torch"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
-    study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
-    study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
-    study("RepresentationCollapse/DualHeadDistillation", uses: "Distillation", "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("PolicyEntropy/PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies"),
+    study("RepresentationCollapse/DualHeadDistillation", uses: "Distillation", "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
+    study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
+    study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
