@@ -38,8 +38,8 @@ extension PolicyEntropyLaw {
                 Entropy changes in a small step by minus the covariance of log-probability and logit change. The error of that prediction grows in proportion to the step
                 size, as a first-order term's should, so the theorem holds for both gradients, each with its own covariance. Where steps are large it stops being useful:
                 at a step size of \(identity.last?.size ?? .nan, .standard) the natural gradient's prediction misses by \(identity.last?.error ?? .nan, .percent) of the
-                change. Predicting with the other form's covariance, at the best scale, misses by \(identity.first?.swapped ?? .nan, .percent) or more even at the
-                smallest steps: the probability in front of the advantage matters.
+                change. Predicting with the other form's covariance, at the best scale, misses by \(identity.map(\.swapped).min() ?? .nan, .percent) or more,
+                however small the step: the probability in front of the advantage matters.
                 """)
             Table(identity) {
                 Column("step") { $0.gradient.rawValue }
