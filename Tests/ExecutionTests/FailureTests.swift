@@ -30,7 +30,7 @@ import Testing
     @Test func anIndexOutOfRange() throws {
         let message = try failure("trap")
         #expect(message.hasPrefix("Tests/Fixtures/FixtureStudies/Misbehaving.swift:23: error: stage 'make[way=trap]' crashed\n  signal:"))
-        #expect(message.contains("\n  at:      Tests/Fixtures/FixtureStudies/Misbehaving.swift:63:"))
+        #expect(message.contains("\n  at:      Tests/Fixtures/FixtureStudies/Misbehaving.swift:68:"))
         #expect(
             message.contains(
                 "\n  source:  @inline(never) static func reachPast(_ numbers: [Int], _ index: Int) -> Int { numbers[index] }\n"))
