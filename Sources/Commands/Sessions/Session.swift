@@ -35,8 +35,7 @@ package struct Session {
     package let store: Store
     /// Keeps collections out of the store while this lives, or until the run that it is for has said what it uses.
     let passage: Passage
-    /// What of the machine may change any of the study's results.
-    package let environment: EnvironmentClass
+    private let machine: EnvironmentClass
     package let context: KeyContext
 
     package init(_ project: Project, slug: String, choices: Choices) throws {
@@ -50,13 +49,17 @@ package struct Session {
         store = try Store(at: project.storePath)
         passage = store.enter()
         try store.refresh()
-        let (plain, withTorch) = (EnvironmentClass.current(), EnvironmentClass.current(adding: [.torch]))
+        machine = EnvironmentClass.current()
         let salt = (try? String(decoding: readFile("\(project.storePath)/salt"), as: UTF8.self)) ?? ""
         context = KeyContext(
-            code: project.catalogue.code, salt: salt, environment: StageEnvironment(plain.fields.map { ($0.name, $0.value) }),
-            environments: ["Torch": StageEnvironment(withTorch.fields.map { ($0.name, $0.value) })],
+            code: project.catalogue.code, salt: salt, environment: StageEnvironment(machine.fields.map { ($0.name, $0.value) }),
+            environments: ["Torch": StageEnvironment(machine.adding([.torch]).fields.map { ($0.name, $0.value) })],
             inputs: InputFiles(root: project.root, store: store))
-        environment = study.graph.reaches("Torch", in: project.catalogue.code) ? withTorch : plain
+    }
+
+    /// What of the machine may change any of the study's results; looked for only when somebody asks.
+    package var environment: EnvironmentClass {
+        study.graph.reaches("Torch", in: project.catalogue.code) ? machine.adding([.torch]) : machine
     }
 
     package var slug: String { study.entry.slug }
