@@ -1,8 +1,9 @@
 import Distillation
+import TestSupport
 import Testing
 import Torch
 
-@Suite(.enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it")) struct GradientAlignmentTests {
+@Suite(.needsTorch) struct GradientAlignmentTests {
     /// Two parameters, taken together as one vector of three numbers.
     private func gradient(_ x: Double, _ y: Double, _ z: Double) throws -> [Tensor] { [try Tensor([x, y]), try Tensor([z])] }
 

@@ -1,10 +1,11 @@
 import Distillation
 import Statistics
+import TestSupport
 import Testing
 import Torch
 
 /// Losses, gradients and the auxiliary head against PyTorch, in double precision.
-@Suite(.enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it")) struct LossTests {
+@Suite(.needsTorch) struct LossTests {
     private func expectAgreement(
         _ loss: (Tensor, Tensor) throws -> Tensor, _ pull: (Tensor, Tensor) throws -> Tensor, _ expected: [Double],
         sourceLocation: SourceLocation = #_sourceLocation
@@ -80,10 +81,4 @@ func fill(_ shape: Int..., k: Int = 0) throws -> Tensor { try fill(shape, k: k) 
 
 func fill(_ shape: [Int], k: Int) throws -> Tensor {
     try Tensor((0..<shape.reduce(1, *)).map { Double(($0 * 37 + k * 11) % 101 - 50) / 16 }, shape)
-}
-
-/// The largest difference, relative to the size of the numbers.
-func distance(_ found: [Double], _ expected: [Double]) -> Double {
-    guard found.count == expected.count else { return .infinity }
-    return zip(found, expected).map { ($0 - $1).magnitude / max(1, $1.magnitude) }.max() ?? 0
 }

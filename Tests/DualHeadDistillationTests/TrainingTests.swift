@@ -2,11 +2,12 @@ import DualHeadDistillation
 import ImageSets
 import SmallNetworks
 import Statistics
+import TestSupport
 import Testing
 import Torch
 
 /// Students of every method against PyTorch, which goes through losses and automatic differentiation.
-@Suite(.enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it")) struct TrainingTests {
+@Suite(.needsTorch) struct TrainingTests {
     typealias Method = DualHeadDistillation.Method
 
     /// Twenty images of six pixels in three classes.

@@ -1,14 +1,15 @@
 import LinearAlgebra
 import Statistics
+import TestSupport
 import Testing
 
 @Suite struct DesignMatrixTests {
     @Test(arguments: LinearAlgebraValues.fits) func productsAndSumsAreThoseOfNumpy(_ fit: [String: [Double]]) throws {
         let x = try matrix(fit)
-        #expect(distance(x.times(try #require(fit["w"])), try #require(fit["products"])) < 1e-14)
+        #expect(absoluteDistance(x.times(try #require(fit["w"])), try #require(fit["products"])) < 1e-14)
         var moments = [Double](repeating: 1, count: x.columns)
         x.addTransposed(try #require(fit["y"]), to: &moments)
-        #expect(distance(moments.map { $0 - 1 }, try #require(fit["moments"])) < 1e-13)
+        #expect(absoluteDistance(moments.map { $0 - 1 }, try #require(fit["moments"])) < 1e-13)
         var gram = [Double](repeating: 0, count: x.columns * x.columns)
         x.addGram(to: &gram)
         let expected = try #require(fit["gram"])
@@ -35,7 +36,7 @@ import Testing
         whole.addGram(to: &one)
         top.addGram(to: &two)
         bottom.addGram(to: &two)
-        #expect(distance(one, two) < 1e-13)
+        #expect(absoluteDistance(one, two) < 1e-13)
     }
 
     @Test func entriesComeColumnByColumn() {
@@ -52,8 +53,4 @@ func matrix(_ fit: [String: [Double]]) throws -> DesignMatrix {
     var matrix = DesignMatrix(rows: rows, columns: entries.count / rows)
     for (index, entry) in entries.enumerated() { matrix[index % rows, index / rows] = entry }
     return matrix
-}
-
-func distance(_ a: [Double], _ b: [Double]) -> Double {
-    a.count == b.count ? zip(a, b).map { ($0 - $1).magnitude }.max() ?? 0 : .infinity
 }

@@ -1,6 +1,7 @@
 import NeuralCollapse
 import NeuralCollapseLanguage
 import Statistics
+import TestSupport
 import Testing
 import TinyTransformer
 import Torch
@@ -15,13 +16,6 @@ func fill(_ count: Int, k: Int = 0) -> [Double] {
     (0..<count).map { Double(($0 * 37 + $0 * $0 * 5 + k * 11) % 101 - 50) / 128 }
 }
 
-/// The largest difference, relative to the size of the numbers; infinite where something is not a number.
-func distance(_ found: [Double], _ expected: [Double]) -> Double {
-    guard found.count == expected.count else { return .infinity }
-    let differences = zip(found, expected).map { abs($0 - $1) / max(1, abs($1)) }
-    return differences.contains(where: \.isNaN) ? .infinity : differences.max() ?? 0
-}
-
 @Suite struct MeasureTests {
     /// 200 features of width 3 with next tokens from a vocabulary of 9: 0 is no class, and 8 is too rare.
     private func planted() -> (NeuralCollapseLanguage.NextTokenFeatures, Frame, [Double]) {
@@ -31,7 +25,7 @@ func distance(_ found: [Double], _ expected: [Double]) -> Double {
         return (.init(features: Frame(values, width: 3), next: next), Frame(fill(27, k: 5), width: 3), fill(9, k: 7))
     }
 
-    @Test(.enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it"))
+    @Test(.needsTorch)
     func allMeasuresAreThoseOfNumpy() throws {
         let (sampled, rows, bias) = planted()
         var (first, second) = (Seed(5).stream("first"), Seed(5).stream("second"))
@@ -83,7 +77,7 @@ func distance(_ found: [Double], _ expected: [Double]) -> Double {
             vocabulary: vocabulary, training: vocabulary.numbers(of: words), heldOut: vocabulary.numbers(of: Array(words.prefix(200))))
     }
 
-    @Test(.enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it"))
+    @Test(.needsTorch)
     func aPlantedCollapseIsFound() throws {
         let corpus = try circle()
         var settings = NeuralCollapseLanguage.Training()

@@ -1,5 +1,6 @@
 import NeuralCollapseLanguage
 import Statistics
+import TestSupport
 import Testing
 
 private typealias Values = NeuralCollapseLanguageValues

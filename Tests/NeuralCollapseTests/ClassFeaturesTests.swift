@@ -1,4 +1,5 @@
 import NeuralCollapse
+import TestSupport
 import Testing
 
 @Suite struct ClassFeaturesTests {
@@ -6,11 +7,11 @@ import Testing
         let values = NeuralCollapseValues.cases[index]
         let sample = try Sample(values)
         let found = sample.features
-        #expect(distance(found.means.values, try #require(values["means"])) < 1e-13)
-        #expect(distance(found.variances, try #require(values["variances"])) < 1e-13)
+        #expect(absoluteDistance(found.means.values, try #require(values["means"])) < 1e-13)
+        #expect(absoluteDistance(found.variances, try #require(values["variances"])) < 1e-13)
         let nc1 = try #require(values["nc1"]?.first)
         #expect((found.withinClassVariability() / nc1 - 1).magnitude < 1e-10)
-        #expect(distance(found.distanceNormalizedVariances(), try #require(values["cdnv"])) < 1e-12)
+        #expect(absoluteDistance(found.distanceNormalizedVariances(), try #require(values["cdnv"])) < 1e-12)
         #expect(found.nearestCentres().map(Double.init) == values["nearest"])
         #expect(found.decisions(sample.classifier, bias: sample.bias).map(Double.init) == values["decided"])
         #expect(found.nearestCentreAgreement(sample.classifier, bias: sample.bias) == values["agreement"]?.first)
@@ -62,8 +63,4 @@ struct Sample {
         classifier = Frame(try #require(values["classifier"]), width: shape[1])
         bias = try #require(values["bias"])
     }
-}
-
-func distance(_ a: [Double], _ b: [Double]) -> Double {
-    a.count == b.count ? zip(a, b).map { ($0 - $1).magnitude }.max() ?? 0 : .infinity
 }

@@ -1,5 +1,6 @@
 import OfflineControl
 import Statistics
+import TestSupport
 import Testing
 import Torch
 

@@ -1,11 +1,8 @@
 import OfflineControl
 import Statistics
+import TestSupport
 import Testing
 import Torch
-
-extension Trait where Self == ConditionTrait {
-    static var needsTorch: Self { .enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it") }
-}
 
 @Suite(.needsTorch) struct EnsembleNetworkTests {
     /// The gradients written out are those that libtorch records.

@@ -1,5 +1,6 @@
 import SmallNetworks
 import Statistics
+import TestSupport
 import Testing
 import Torch
 

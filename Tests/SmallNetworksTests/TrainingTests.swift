@@ -1,6 +1,7 @@
 import ContentStore
 import SmallNetworks
 import Statistics
+import TestSupport
 import Testing
 import Torch
 

@@ -1,14 +1,10 @@
 import ContentStore
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 import TinyTransformer
 import Torch
-
-extension Trait where Self == ConditionTrait {
-    /// The suite needs libtorch, which `./reprise setup torch` installs; where that is impossible it is skipped.
-    static var needsTorch: Self { .enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it") }
-}
 
 /// What PyTorch says, as Tests/References/tiny_transformer.py wrote it down.
 private enum PyTorch {
@@ -38,13 +34,6 @@ private func filledModel() throws -> TinyTransformer {
         TransformerShape(vocabulary: 7, width: 4, depth: 2, heads: 2, context: 5), .float64, using: &random)
     for (k, parameter) in model.parameters.enumerated() { try parameter.assign(fill(parameter.shape, k: k)) }
     return model
-}
-
-/// The largest difference, relative to the size of the numbers; infinite where something is not a number.
-func distance(_ found: [Double], _ expected: [Double]) -> Double {
-    guard found.count == expected.count else { return .infinity }
-    let differences = zip(found, expected).map { abs($0 - $1) / max(1, abs($1)) }
-    return differences.contains(where: \.isNaN) ? .infinity : differences.max() ?? 0
 }
 
 @Suite(.needsTorch) struct TinyTransformerTests {

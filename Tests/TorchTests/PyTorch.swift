@@ -20,11 +20,6 @@ enum PyTorch {
     }
 }
 
-extension Trait where Self == ConditionTrait {
-    /// The suite needs libtorch, which `./reprise setup torch` installs; where that is impossible it is skipped.
-    static var needsTorch: Self { .enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it") }
-}
-
 /// Numbers between -0.4 and 0.4 that are exact in every format; the script makes the same.
 func fill(_ shape: Int..., k: Int = 0, _ type: ElementType = .float64) throws -> Tensor { try fill(shape, k: k, type) }
 
@@ -38,12 +33,4 @@ func positive(_ shape: Int..., k: Int = 0) throws -> Tensor { try fill(shape, k:
 func filled<M: Module>(_ module: M) throws -> M {
     for (k, parameter) in module.parameters.enumerated() { try parameter.assign(fill(parameter.shape, k: k)) }
     return module
-}
-
-/// The largest difference, relative to the size of the numbers.
-func distance(_ found: [Double], _ expected: [Double]) -> Double {
-    guard found.count == expected.count else { return .infinity }
-    // What is no number is far from everything; the largest of a list would pass over it.
-    let distances = zip(found, expected).map { abs($0 - $1) / max(1, abs($1)) }
-    return distances.contains(where: \.isNaN) ? .infinity : distances.max() ?? 0
 }

@@ -1,5 +1,6 @@
 import ContentStore
 import Statistics
+import TestSupport
 import Testing
 import Torch
 

@@ -1,4 +1,5 @@
 import ContentStore
+import TestSupport
 import Testing
 import Torch
 

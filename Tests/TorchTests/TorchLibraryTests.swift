@@ -1,5 +1,6 @@
 import ContentStore
 import Provenance
+import TestSupport
 import Testing
 import Torch
 

@@ -1,7 +1,0 @@
-import Testing
-import Torch
-
-extension Trait where Self == ConditionTrait {
-    /// The suite needs libtorch, which `./reprise setup torch` installs; where that is impossible it is skipped.
-    static var needsTorch: Self { .enabled(if: TorchLibrary.isThere, "libtorch isn't here: './reprise setup torch' installs it") }
-}
