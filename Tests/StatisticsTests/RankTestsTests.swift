@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func equalValuesSayNothing() {
-        #expect(mannWhitney([1, 1], [1, 1]).p.isNaN)
+        #expect(mannWhitney([1, 1], [1, 1]).p == 1)
         #expect(kruskalWallis([[1, 1], [1]]).p.isNaN)
     }
 }
