@@ -26,6 +26,10 @@ import Testing
             let rate = (mixture.at(t + h).logDensity(x, y) - mixture.at(t - h).logDensity(x, y)) / (2 * h)
             let flow = -fields.divergence - fields.velocityX * fields.scoreX - fields.velocityY * fields.scoreY
             #expect((rate - flow).magnitude < 1e-6 * max(1, rate.magnitude), "\(schedule) at \(t)")
+            let (right, left) = (mixture.at(t).fields(x + h, y).scoreX, mixture.at(t).fields(x - h, y).scoreX)
+            let (above, below) = (mixture.at(t).fields(x, y + h).scoreY, mixture.at(t).fields(x, y - h).scoreY)
+            let spread = (right - left + above - below) / (2 * h)
+            #expect((fields.scoreDivergence - spread).magnitude < 1e-6 * max(1, spread.magnitude), "\(schedule) at \(t)")
         }
     }
 

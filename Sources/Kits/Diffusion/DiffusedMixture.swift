@@ -67,7 +67,7 @@ public struct DiffusedMixture: Sendable {
         /// The logarithm of the density at (x, y); y is passed over in one dimension.
         public func logDensity(_ x: Double, _ y: Double = 0) -> Double { posterior(x, y).logDensity }
 
-        /// Density, score, velocity and the velocity's divergence at (x, y); what belongs to y is 0 in one dimension.
+        /// Density, score, velocity and the divergences of both at (x, y); what belongs to y is 0 in one dimension.
         @inline(__always)
         public func fields(_ x: Double, _ y: Double = 0) -> Fields {
             let found = posterior(x, y)
@@ -78,7 +78,8 @@ public struct DiffusedMixture: Sendable {
                 logDensity: found.logDensity,
                 scoreX: (scales.beta * found.x - x) / variance, scoreY: isFlat ? 0 : (scales.beta * found.y - y) / variance,
                 velocityX: contraction * x + slope * found.x, velocityY: isFlat ? 0 : contraction * y + slope * found.y,
-                divergence: contraction * Double(mixture.dimension) + slope * scales.beta / variance * spread)
+                divergence: contraction * Double(mixture.dimension) + slope * scales.beta / variance * spread,
+                scoreDivergence: (scales.beta * scales.beta / variance * spread - Double(mixture.dimension)) / variance)
         }
 
         /// Log density, and mean and mean square of the centre given the point.
@@ -119,6 +120,17 @@ public struct DiffusedMixture: Sendable {
         public var scoreY: Double
         public var velocityX: Double
         public var velocityY: Double
+        /// Of the velocity.
         public var divergence: Double
+        public var scoreDivergence: Double
+
+        public init(
+            logDensity: Double, scoreX: Double, scoreY: Double, velocityX: Double, velocityY: Double, divergence: Double,
+            scoreDivergence: Double
+        ) {
+            (self.logDensity, self.scoreX, self.scoreY) = (logDensity, scoreX, scoreY)
+            (self.velocityX, self.velocityY) = (velocityX, velocityY)
+            (self.divergence, self.scoreDivergence) = (divergence, scoreDivergence)
+        }
     }
 }

@@ -1,4 +1,4 @@
-package import Diffusion
+import Diffusion
 import Glibc
 import LinearAlgebra
 import Particles
@@ -20,17 +20,19 @@ extension PathCollapse {
             return zip(weights, x).reduce(0) { $0 + $1.0 * ($1.1 - centre) * ($1.1 - centre) }
         }
 
-        /// Puts equally weighted copies in place of the weighted particles.
-        mutating func resample(_ random: inout RandomStream) {
+        /// Puts equally weighted copies in place of the weighted particles, and says of which.
+        @discardableResult
+        mutating func resample(_ random: inout RandomStream) -> [Int] {
             let picked = systematicResample(weights, &random)
             (x, y) = (picked.map { x[$0] }, picked.map { y[$0] })
             logWeights = logWeights.map { _ in 0 }
+            return picked
         }
     }
 
     /// How particles are moved and weighted.
     package struct Motion: Sendable {
-        package var experts: [DiffusedMixture]
+        package var experts: [any Expert]
         /// Exponents of the experts; the first may vary in time.
         package var first: Exponent
         package var rest: [Double]
@@ -41,7 +43,7 @@ extension PathCollapse {
         /// Keeps the term d gamma / dt log q in the weights.
         package var hasTerm = true
 
-        package init(experts: [DiffusedMixture], first: Exponent, rest: [Double], settings: Sampling, particles: Int) {
+        package init(experts: [any Expert], first: Exponent, rest: [Double], settings: Sampling, particles: Int) {
             self.experts = experts
             self.first = first
             self.rest = rest
@@ -53,10 +55,11 @@ extension PathCollapse {
     /// Moves particles from noise to the end, the last expert's velocity and the product's score as drift, and weights them (Feynman-Kac).
     ///
     /// Weights follow d log w = [div v* + sum gamma_i' log q_i + sum gamma_i (-div v_i + (v* - v_i) s_i)] dt (authors' program, with exact
-    /// divergences); gamma' dt is the exponent's change over the step. `watch` sees the particles before each step, and at the end.
+    /// divergences); gamma' dt is the exponent's change over the step. Where the first expert knows no density, log q_1 is carried along with the
+    /// particles by Ito's formula. `watch` sees the particles before each step, and at the end.
     package static func move(
         _ motion: Motion, seed: Seed, watch: (_ t: Double, _ cloud: Cloud, _ effectiveShare: Double) -> Void = { _, _, _ in }
-    ) -> Cloud {
+    ) throws -> Cloud {
         let settings = motion.settings
         let isFlat = motion.experts.allSatisfy { $0.dimension == 1 }
         let count = motion.particles
@@ -69,6 +72,7 @@ extension PathCollapse {
             x: start.normals(count).map { $0 * wide },
             y: isFlat ? [Double](repeating: 0, count: count) : start.normals(count).map { $0 * high },
             logWeights: [Double](repeating: 0, count: count))
+        var carried = zip(cloud.x, cloud.y).map { standardLogDensity($0, motion.experts[0].dimension == 1 ? nil : $1) }
         let dt = settings.end / Double(settings.steps)
         let jump = settings.sigma * dt.squareRoot()
         for step in 0..<settings.steps {
@@ -76,32 +80,40 @@ extension PathCollapse {
             let weights = cloud.weights
             let share = effectiveSampleSize(weights) / Double(count)
             watch(t, cloud, share)
-            if motion.resamples && share < settings.threshold && t < settings.lastResampling { cloud.resample(&draws) }
+            if motion.resamples && share < settings.threshold && t < settings.lastResampling {
+                let picked = cloud.resample(&draws)
+                carried = picked.map { carried[$0] }
+            }
 
             let exponents = [motion.first.value(at: t)] + motion.rest
             let rise = motion.hasTerm ? motion.first.value(at: Double(step + 1) * dt) - exponents[0] : 0
-            let snapshots = motion.experts.map { $0.at(t) }
-            let last = snapshots.count - 1
+            let found = try motion.experts.map { try $0.fields(x: cloud.x, y: cloud.y, at: t) }
+            let last = found.count - 1
             let (jumpX, jumpY) = (noise.normals(count), isFlat ? [] : noise.normals(count))
             for i in 0..<count {
                 let (x, y) = (cloud.x[i], cloud.y[i])
-                let guide = snapshots[last].fields(x, y)
+                let guide = found[last][i]
                 // The last expert's own share of the weight: its velocity is the particles'.
                 var rate = guide.divergence * (1 - exponents[last])
                 var (scoreX, scoreY) = (exponents[last] * guide.scoreX, exponents[last] * guide.scoreY)
                 var growth = 0.0
                 for k in 0..<last {
-                    let fields = snapshots[k].fields(x, y)
+                    let fields = found[k][i]
                     let along = (guide.velocityX - fields.velocityX) * fields.scoreX + (guide.velocityY - fields.velocityY) * fields.scoreY
                     rate += exponents[k] * (along - fields.divergence)
                     scoreX += exponents[k] * fields.scoreX
                     scoreY += exponents[k] * fields.scoreY
-                    if k == 0 { growth = rise * fields.logDensity }
+                    if k == 0 { growth = rise * (motion.experts[0].knowsDensity ? fields.logDensity : carried[i]) }
                 }
                 let drift = 0.5 * settings.sigma * settings.sigma
                 cloud.x[i] = x + (guide.velocityX + drift * scoreX) * dt + jump * jumpX[i]
                 if !isFlat { cloud.y[i] = y + (guide.velocityY + drift * scoreY) * dt + jump * jumpY[i] }
                 cloud.logWeights[i] += rate * dt + growth
+                if motion.experts[0].knowsDensity { continue }
+                let first = found[0][i]
+                carried[i] += (drift * first.scoreDivergence - first.divergence) * dt
+                carried[i] +=
+                    first.scoreX * (cloud.x[i] - x - first.velocityX * dt) + first.scoreY * (cloud.y[i] - y - first.velocityY * dt)
             }
         }
         watch(settings.end, cloud, effectiveSampleSize(cloud.weights) / Double(count))

@@ -8,14 +8,17 @@ extension PathCollapse {
     static func report(
         criterion: CriterionTable, planted: Int, collapse: CollapseTable, map: ExponentMap, runs: Ensemble<SampleQuality>,
         floor: Ensemble<SampleQuality>, clouds: Ensemble<Clouds>, exponents: ExponentCourse, normal: Ensemble<VarianceCourse>,
-        settings: Weights
+        settings: Weights, networks: Ensemble<NetworkRuns>
     ) -> some ReportContent {
         criterionSection(criterion, collapse, map)
         samplingSection(runs, floor, clouds, exponents)
+        networkSection(networks)
         weightsSection(normal, settings)
         Section("Choices") {
             Deviations(
-                "The experts are mixtures in closed form; the paper trains networks for its synthetic case, and uses pretrained ones for molecules and images, which are not part of this study.",
+                "The claims are judged with experts in closed form; networks, which the paper trains for its synthetic case, are shown beside them. Pretrained ones for molecules and images are not part of this study.",
+                "Our choice: a network predicts both ends of the path, noise and datum, since the score follows from a velocity only by dividing by powers of the noise scale, which is next to nothing at the data end of a cubic schedule; for the same reason that scale is held from a small one on.",
+                "Our choice: the first network's log density, which the weights of a varying exponent need, is carried along with each particle by Ito's formula.",
                 "The sign rule is our reading of the criterion; for components of some width their variance takes the place of the squared noise scale in it, and in the adaptive exponent.",
                 "Our choice: the board is four by four within one unit of the origin, the second model is the one with the negative exponent, and its schedule is the cubic one where schedules are mismatched. The velocity of the last model moves the particles, as in the authors' program.",
                 "Our choice: the adaptive exponent is the least that keeps the product normalisable with a margin, and not the authors' bump, which is shown beside it; its contribution to the weights is the exponent's change over a step.",

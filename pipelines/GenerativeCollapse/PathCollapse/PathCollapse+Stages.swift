@@ -19,16 +19,20 @@ extension PathCollapse {
     /// Moves particles from noise to data by one method, draws them by weight at the end, and compares them with exact samples.
     static func particles(
         _ run: Run, board: Board, settings: Sampling, schedules: Pairing, method: Method, seed: Seed
-    ) -> SampleQuality {
+    ) throws -> SampleQuality {
+        try sampled(motion(board, settings, schedules, method), board, seed)
+    }
+
+    /// Moves particles, draws them by weight at the end, and compares them with exact samples.
+    static func sampled(_ motion: Motion, _ board: Board, _ seed: Seed) throws -> SampleQuality {
         var least = 1.0
-        let motion = motion(board, settings, schedules, method)
-        var cloud = move(motion, seed: seed) { _, _, share in least = min(least, share) }
+        var cloud = try move(motion, seed: seed) { _, _, share in least = min(least, share) }
         if motion.resamples {
             var last = seed.stream("last resampling")
             cloud.resample(&last)
         }
         var exact = seed.stream("exact samples")
-        var quality = quality(cloud.x, cloud.y, exactSamples(board, count: settings.particles, &exact))
+        var quality = quality(cloud.x, cloud.y, exactSamples(board, count: motion.particles, &exact))
         quality.leastEffective = least
         return quality
     }
@@ -47,11 +51,11 @@ extension PathCollapse {
     }
 
     /// Keeps some particles of one run at six times, under mismatched schedules.
-    static func clouds(_ run: Run, board: Board, settings: Sampling, method: Method) -> Clouds {
+    static func clouds(_ run: Run, board: Board, settings: Sampling, method: Method) throws -> Clouds {
         var clouds = Clouds()
         let wanted = [0.0, 0.15, 0.3, 0.5, 0.75, 1].map { $0 * settings.end }
         let half = 0.5 * settings.end / Double(settings.steps)
-        _ = move(motion(board, settings, .mismatched, method), seed: Seed(0)) { t, cloud, _ in
+        _ = try move(motion(board, settings, .mismatched, method), seed: Seed(0)) { t, cloud, _ in
             guard clouds.time.count < wanted.count, t >= wanted[clouds.time.count] - half else { return }
             clouds.time.append(t)
             // The heaviest would hide the rest: particles in their order, as they are.
@@ -75,13 +79,14 @@ extension PathCollapse {
     static func exponents(_ run: Run, board: Board, settings: Sampling) -> ExponentCourse {
         var course = ExponentCourse()
         let (matched, mismatched) = (motion(board, settings, .matched, .adaptive), motion(board, settings, .mismatched, .adaptive))
+        let models = experts(board, second: .cubic)
         for step in 0...settings.steps {
             let t = Double(step) * settings.end / Double(settings.steps)
             course.time.append(t)
             course.matched.append(matched.first.value(at: t))
             course.mismatched.append(mismatched.first.value(at: t))
             course.bump.append(Exponent.bump(100).value(at: t))
-            course.needed.append(mismatched.experts[0].variance(at: t) / mismatched.experts[1].variance(at: t) - 1)
+            course.needed.append(models.conditional.variance(at: t) / models.marginal.variance(at: t) - 1)
         }
         return course
     }
@@ -99,7 +104,7 @@ extension PathCollapse {
     /// Varying: a bump under linear, cubic, linear schedules. Constant: exponents 1, -1, 1 under linear schedules, which have a density throughout.
     static func normalExperts(
         _ run: Run, settings: Weights, sampling: Sampling, isVarying: Bool, hasTerm: Bool, seed: Seed
-    ) -> VarianceCourse {
+    ) throws -> VarianceCourse {
         let expert = DiffusedMixture(centres: [0], dimension: 1, spread: settings.spread, schedule: .linear)
         let experts = [expert, expert.scheduled(isVarying ? .cubic : .linear), expert]
         let first = isVarying ? Exponent.bump(settings.bump) : .constant(1)
@@ -107,7 +112,7 @@ extension PathCollapse {
         motion.hasTerm = hasTerm
         var course = VarianceCourse()
         let half = 0.5 * sampling.end / Double(sampling.steps)
-        _ = move(motion, seed: seed) { t, cloud, share in
+        _ = try move(motion, seed: seed) { t, cloud, share in
             course.leastEffective = min(course.leastEffective, share)
             guard course.time.count < settings.times.count, t >= settings.times[course.time.count] - half else { return }
             let exponents = [first.value(at: t), -1, 1]

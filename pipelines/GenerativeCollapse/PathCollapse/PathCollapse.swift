@@ -7,14 +7,15 @@ package import Workbench
 /// Models are combined by multiplying powers of their densities, and some powers are negative: take away what one model says. On the way from
 /// noise to data each model has its own noise, and with different schedules the negative power may win in the tails, so that the product has
 /// no finite mass. The paper gives a criterion for this, and an exponent that varies in time and avoids it. Here the densities are mixtures of
-/// normal distributions, known in closed form, so that the criterion can be checked by integration and nothing depends on how well a network
-/// was trained.
+/// normal distributions, known in closed form, so that the criterion can be checked by integration and no verdict depends on how well a network
+/// was trained; networks that know the same densities by samples alone are shown beside them.
 package struct PathCollapse: Study {
     package struct Config: Configuration {
         package var board = Board()
         package var criterion = Criterion()
         package var sampling = Sampling()
         package var weights = Weights()
+        package var networks = Networks()
         package init() {}
     }
 
@@ -95,10 +96,18 @@ package struct PathCollapse: Study {
             Train("constant exponents", Self.normalExperts, config.weights, config.sampling, false, term, Seed(0))
         }
 
+        // Networks in place of the closed forms.
+        let networks = ForEach(config.networks.seeds) { seed in
+            let experts = Train("experts", Self.trainExperts, config.board, config.networks, seed)
+            let errors = Evaluate("network errors", Self.networkErrors, config.board, experts, seed)
+            Train("learned particles", Self.learnedParticles, config.board, config.sampling, config.networks, experts, errors, seed)
+        }
+
         Analyze("criterion", Self.evidenceForCriterion, criterion, planted)
         Analyze("collapse-time", Self.evidenceForCollapse, collapse)
         Analyze("sampling-fails-and-is-repaired", Self.evidenceForSampling, runs, floor, exponents)
         Analyze("weights-needed", Self.evidenceForWeights, normal, still, config.weights)
-        Report(Self.report, criterion, planted, collapse, map, runs, floor, clouds, exponents, normal, config.weights)
+        Report(
+            Self.report, criterion, planted, collapse, map, runs, floor, clouds, exponents, normal, config.weights, networks)
     }
 }
