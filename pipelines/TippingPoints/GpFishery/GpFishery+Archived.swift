@@ -1,6 +1,6 @@
 import GaussianProcesses
 import Glibc
-package import Statistics
+import Statistics
 
 extension GpFishery {
     /// The paper's own data set: fits, curves, policies, and stocks under them.

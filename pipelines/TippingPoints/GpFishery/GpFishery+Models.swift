@@ -1,6 +1,6 @@
 import Glibc
 package import Statistics
-package import Workbench
+import Workbench
 
 extension GpFishery {
     /// A growth model: the median of next year's stock after an escapement s.

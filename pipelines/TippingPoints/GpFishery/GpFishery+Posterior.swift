@@ -1,3 +1,4 @@
+import GaussianProcesses
 import Glibc
 import Optimizers
 package import Statistics
