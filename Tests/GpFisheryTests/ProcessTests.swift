@@ -9,9 +9,11 @@ import Testing
 
     @Test func theLogPosteriorIsThatOfScipy() {
         #expect(data.inputs.count == 40 && data.inputs[0] == 0 && data.outputs[39] == 7.201817)
-        let found = GpFishery.processLogPosterior([log(8.0), log(0.4), log(6.0)], data, .init())
+        var settings = GpFishery.Process()
+        settings.amplitude = .fitted
+        let found = GpFishery.processLogPosterior([log(8.0), log(0.4), log(6.0)], data, settings)
         #expect((found - Reference.posterior).magnitude < 1e-8)
-        #expect(GpFishery.processLogPosterior([log(8.0), log(0.4), log(101.0)], data, .init()) == -.infinity)
+        #expect(GpFishery.processLogPosterior([log(8.0), log(0.4), log(101.0)], data, settings) == -.infinity)
     }
 
     @Test func theBestHyperParametersAreATop() {

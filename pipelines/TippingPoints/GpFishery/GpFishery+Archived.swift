@@ -75,7 +75,7 @@ extension GpFishery {
             table.policies.append(
                 Escapements(
                     arm: arm, stock: grid, escapement: grid.map { $0 - policy.harvest(at: $0) },
-                    paths: paths(policy, truth, forward, shocks: shocks, runs: 25),
+                    paths: paths(policy, truth, forward, shocks: shocks, runs: 15),
                     outcome: outcome(policy, truth, forward, shocks: shocks, collapse: world.collapse * world.threshold)))
         }
         return table

@@ -28,14 +28,15 @@ extension GpFishery {
 
     /// Transition probabilities on the grid, row after row, by linear interpolation between its points.
     ///
-    /// As in the archived code, a stock that is expected nearer to 0 than to the next point is gone.
+    /// What is empty stays empty, whatever a model says; and as in the archived code, a stock that is expected nearer to 0 than to the next point is
+    /// gone.
     static func rows(_ program: Program, _ row: (Double, [Double]) -> (expected: Double, weights: [Double])) -> [Double] {
         let grid = grid(program)
         var gone = [Double](repeating: 0, count: grid.count)
         gone[0] = 1
         return grid.flatMap { escapement in
             let (expected, weights) = row(escapement, grid)
-            return expected < grid[1] / 2 ? gone : weights
+            return escapement == 0 || expected < grid[1] / 2 ? gone : weights
         }
     }
 

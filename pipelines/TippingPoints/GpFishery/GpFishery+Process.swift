@@ -50,7 +50,7 @@ extension GpFishery {
         for (value, range) in zip(logs, ranges) where !range.contains(value) { return -.infinity }
         let fit = processFit(logs)
         guard let process = data.process(fit) else { return -.infinity }
-        let prior = 9 * logs[0] - fit.length / 10 + 4 * logs[1] - 5 * fit.noise
+        let prior = settings.priors ? 9 * logs[0] - fit.length / 10 + 4 * logs[1] - 5 * fit.noise : 0
         return process.dataFit - settings.logDeterminantFactor * process.logDeterminant + prior
     }
 
@@ -73,5 +73,10 @@ extension GpFishery {
     /// The predictive standard deviation at a stock of 3 over that at 7.5.
     package static func deviationRatio(_ process: GaussianProcess) -> Double {
         predictiveDeviation(process, after: 3) / predictiveDeviation(process, after: 7.5)
+    }
+
+    /// The same for the function alone, without the noise around it.
+    package static func functionRatio(_ process: GaussianProcess) -> Double {
+        (process.prediction(at: 3).variance / process.prediction(at: 7.5).variance).squareRoot()
     }
 }

@@ -37,6 +37,9 @@ extension GpFishery {
         /// The process's predictive deviation of the next stock at stocks of 1 to 10.
         package var deviations: [Double] = []
         package var deviationRatio = 0.0
+        package var functionRatio = 0.0
+        /// The deviations of the function alone.
+        package var functionDeviations: [Double] = []
 
         package init(series: [Double]) { self.series = series }
 
@@ -79,23 +82,27 @@ extension GpFishery {
             return outcome(policy, truth, forward, shocks: shocks, collapse: world.collapse * world.threshold)
         }
         result.deviations = (1...10).map { predictiveDeviation(process, after: Double($0)) }
+        result.functionDeviations = (1...10).map { process.prediction(at: Double($0)).variance.squareRoot() }
         result.deviationRatio = deviationRatio(process)
+        result.functionRatio = functionRatio(process)
         return result
     }
 
     /// One way to set up the Gaussian process.
     package enum Variant: String, CaseIterable, Codable, Sendable {
         case asSet = "as in this study"
-        case amplitudeOne = "amplitude 1"
-        case wholeDeterminant = "amplitude 1, whole log determinant (archived code)"
+        case wholeDeterminant = "whole log determinant (archived code)"
+        case fittedAmplitude = "amplitude fitted"
+        case withoutPriors = "amplitude fitted, no priors"
         case withoutZero = "without the pseudo-observation"
 
         package func changed(_ settings: Process) -> Process {
             var settings = settings
             switch self {
             case .asSet: break
-            case .amplitudeOne: settings.amplitude = .one
-            case .wholeDeterminant: (settings.amplitude, settings.logDeterminantFactor) = (.one, 1)
+            case .wholeDeterminant: settings.logDeterminantFactor = 1
+            case .fittedAmplitude: settings.amplitude = .fitted
+            case .withoutPriors: (settings.amplitude, settings.priors) = (.fitted, false)
             case .withoutZero: settings.pseudoObservation = false
             }
             return settings
@@ -108,6 +115,7 @@ extension GpFishery {
         package var crashed: [Double] = []
         package var escapement: [Double] = []
         package var ratio: [Double] = []
+        package var functionRatio: [Double] = []
         package var length: [Double] = []
         package var amplitude: [Double] = []
         package var noise: [Double] = []
@@ -130,6 +138,7 @@ extension GpFishery {
             table.crashed.append(own.crashed)
             table.escapement.append(own.escapement)
             table.ratio.append(deviationRatio(process))
+            table.functionRatio.append(functionRatio(process))
             table.length.append(process.kernel.length)
             table.amplitude.append(process.kernel.amplitude)
             table.noise.append(process.noise)

@@ -42,7 +42,10 @@ package struct GpFishery: Study {
 
     /// The Gaussian process regression.
     package struct Process: Configuration {
-        package var amplitude = Amplitude.fitted
+        /// The standard deviation of the function: 1, as in the archived code, or fitted with a flat prior on its logarithm.
+        package var amplitude = Amplitude.one
+        /// Whether length and noise have the archived code's priors.
+        package var priors = true
         /// What the logarithm of the determinant is multiplied by in the likelihood; the archived code has 1.
         @Quantity(in: 0.01...1) package var logDeterminantFactor = 0.5
         /// Whether a stock of 0 is known to stay there.
