@@ -10,7 +10,7 @@ import Testing
     @Test func theLogPosteriorIsThatOfScipy() {
         #expect(data.inputs.count == 40 && data.inputs[0] == 0 && data.outputs[39] == 7.201817)
         var settings = GpFishery.Process()
-        settings.amplitude = .fitted
+        settings.priors = true
         let found = GpFishery.processLogPosterior([log(8.0), log(0.4), log(6.0)], data, settings)
         #expect((found - Reference.posterior).magnitude < 1e-8)
         #expect(GpFishery.processLogPosterior([log(8.0), log(0.4), log(101.0)], data, settings) == -.infinity)
@@ -20,6 +20,7 @@ import Testing
         var settings = GpFishery.Process()
         for amplitude in GpFishery.Amplitude.allCases {
             settings.amplitude = amplitude
+            settings.priors = amplitude == .one
             let fit = GpFishery.fitProcess(data, settings)
             let logs = [log(fit.length), log(fit.noise), log(fit.amplitude)].prefix(amplitude == .fitted ? 3 : 2)
             let best = GpFishery.processLogPosterior(Array(logs), data, settings)

@@ -7,6 +7,7 @@ extension GpFishery {
     package struct ArchivedTable: Codable, Sendable {
         package var fits: [Fit] = []
         package var process: ProcessFit?
+        package var paperProcess: ProcessFit?
         package var dic: [Double] = []
         package var curves: [Curve] = []
         package var policies: [Escapements] = []
@@ -60,9 +61,12 @@ extension GpFishery {
             }
             table.curves.append(curve)
         }
-        if let process = data.process(fitted) {
-            matrices.append((.process, rows(process, program)))
-            var curve = Curve(arm: .process)
+        let paperFitted = fitProcess(data, settings.asInThePaper)
+        table.paperProcess = paperFitted
+        for (arm, fit) in [(Arm.process, fitted), (.paperProcess, paperFitted)] {
+            guard let process = data.process(fit) else { continue }
+            matrices.append((arm, rows(process, program)))
+            var curve = Curve(arm: arm)
             for stock in stride(from: 0.0, through: 10, by: 0.2) {
                 let (mean, width) = (process.prediction(at: stock).mean, 2 * predictiveDeviation(process, after: stock))
                 curve.append(stock, mean, mean - width, mean + width)

@@ -28,14 +28,15 @@ extension GpFishery {
         }
     }
 
-    /// Gathers catch and crashes under the Gaussian process's policy; with posterior sampling, the worse of the two ways.
+    /// Gathers catch and crashes under the Gaussian process's policy: by marginal likelihood, or the worse of that and of posterior sampling with the
+    /// paper's kernel and priors.
     static func evidenceForProcess(_ run: Run, replicates: Ensemble<Sampled>, resamples: Int) -> Finding {
         let living = living(replicates)
         var catches = [relative(living, .process)]
         var crashes = [crashed(living, .process)]
         if isSampled(living) {
-            catches.append(living.map { $0.relative(.process) })
-            crashes.append(living.map { $0.outcome(.process)?.crashed ?? .nan })
+            catches.append(living.map { $0.relative(.paperProcess) })
+            crashes.append(living.map { $0.outcome(.paperProcess)?.crashed ?? .nan })
         }
         return Finding {
             Measured("relative_catch", least(catches.map { overDataSets($0, resamples) }))

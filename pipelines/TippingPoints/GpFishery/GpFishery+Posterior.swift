@@ -7,7 +7,7 @@ extension GpFishery {
     /// A data set with what posterior sampling adds to it; without sampling nothing.
     package struct Sampled: Codable, Sendable {
         package var replicate: Replicate
-        /// Policies from averaged transition probabilities: of the process, then of the models in their order.
+        /// Policies from averaged transition probabilities: of the process with the paper's kernel, then of the models in their order.
         package var outcomes: [Outcome] = []
         package var deviationRatio = Double.nan
         /// Posterior predictive deviations of the log next stock at 3 over that at 7.5, one a model.
@@ -15,9 +15,9 @@ extension GpFishery {
         package var dic: [Double] = []
         package var acceptance: [Double] = []
 
-        /// The outcome of a learnt arm with posterior sampling.
+        /// The outcome of an arm with posterior sampling.
         package func outcome(_ arm: Arm) -> Outcome? {
-            Arm.learnt.firstIndex(of: arm).flatMap { outcomes.indices.contains($0) ? outcomes[$0] : nil }
+            Arm.sampled.firstIndex(of: arm).flatMap { outcomes.indices.contains($0) ? outcomes[$0] : nil }
         }
 
         package func relative(_ arm: Arm) -> Double {
@@ -90,7 +90,8 @@ extension GpFishery {
         _ forward: Forward, seed: Seed
     ) -> Sampled {
         var result = Sampled(replicate: replicate)
-        guard !replicate.isLost, let fit = replicate.process else { return result }
+        guard !replicate.isLost, let fit = replicate.paperProcess else { return result }
+        let settings = settings.asInThePaper
         let data = Transitions(replicate.series, pseudoObservation: settings.pseudoObservation)
         let (draws, acceptance) = sample(fit, data, settings, sampling, seed: seed)
         let processes = draws.compactMap { data.process($0) }

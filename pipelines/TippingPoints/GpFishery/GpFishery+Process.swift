@@ -37,14 +37,14 @@ extension GpFishery {
         ProcessFit(length: exp(logs[0]), noise: exp(logs[1]), amplitude: logs.count > 2 ? exp(logs[2]) : 1)
     }
 
-    /// The ranges of the logarithms. Our choice: the amplitude has a flat prior on its logarithm between a tenth and a hundred.
+    /// The ranges of the logarithms. Our choice: the amplitude lies between a tenth and a hundred.
     package static func processRanges(_ settings: Process) -> [ClosedRange<Double>] {
         let ranges = [log(0.1)...log(1000), log(0.001)...log(10)]
         return settings.amplitude == .fitted ? ranges + [log(0.1)...log(100)] : ranges
     }
 
-    /// The log posterior of the logarithms, up to a constant: the marginal likelihood with priors Gamma(10, scale 10) on the length and
-    /// Gamma(5, rate 5) on the noise, which the archived code takes as densities of the logarithms.
+    /// The log marginal likelihood, up to a constant; where there are priors, with Gamma(10, scale 10) on the length and Gamma(5, rate 5) on the
+    /// noise, which the archived code takes as densities of the logarithms.
     package static func processLogPosterior(_ logs: [Double], _ data: Transitions, _ settings: Process) -> Double {
         let ranges = processRanges(settings)
         for (value, range) in zip(logs, ranges) where !range.contains(value) { return -.infinity }
@@ -54,7 +54,7 @@ extension GpFishery {
         return process.dataFit - settings.logDeterminantFactor * process.logDeterminant + prior
     }
 
-    /// The best hyper-parameters under the priors.
+    /// The best hyper-parameters.
     package static func fitProcess(_ data: Transitions, _ settings: Process) -> ProcessFit {
         let starts = [[log(5.0), log(0.4), log(5.0)], [log(20.0), log(0.4), log(10.0)], [log(60.0), log(0.5), log(50.0)]]
         let ranges = processRanges(settings)

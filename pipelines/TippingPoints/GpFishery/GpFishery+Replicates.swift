@@ -6,6 +6,7 @@ extension GpFishery {
     package enum Arm: String, CaseIterable, Codable, Sendable {
         case truth = "true model"
         case process = "Gaussian process"
+        case paperProcess = "Gaussian process, paper's kernel"
         case allen = "Allen"
         case ricker = "Ricker"
         case myers = "Myers"
@@ -14,7 +15,10 @@ extension GpFishery {
         case unharvested = "no harvest"
 
         /// The learnt ones, as readers compare them.
-        package static let learnt: [Arm] = [.process, .allen, .ricker, .myers]
+        package static let learnt: [Arm] = [.process, .paperProcess, .allen, .ricker, .myers]
+
+        /// Those whose posteriors are sampled.
+        package static let sampled: [Arm] = [.paperProcess, .allen, .ricker, .myers]
 
         package static func of(_ model: Model) -> Arm {
             switch model {
@@ -31,7 +35,9 @@ extension GpFishery {
         /// Whether the unharvested stock died out, so that there is nothing else.
         package var isLost = true
         package var fits: [Fit] = []
+        /// With the settings of the study, and with the paper's kernel.
         package var process: ProcessFit?
+        package var paperProcess: ProcessFit?
         /// In the order of the arms.
         package var outcomes: [Outcome] = []
         /// The process's predictive deviation of the next stock at stocks of 1 to 10.
@@ -65,13 +71,16 @@ extension GpFishery {
         let data = Transitions(result.series, pseudoObservation: settings.pseudoObservation)
         let fitted = fitProcess(data, settings)
         result.process = fitted
-        guard let process = data.process(fitted) else { return result }
+        let paperFitted = fitProcess(data, settings.asInThePaper)
+        result.paperProcess = paperFitted
+        guard let process = data.process(fitted), let paperProcess = data.process(paperFitted) else { return result }
         let shocks = shocks(truth, forward, seed: seed)
         result.outcomes = Arm.allCases.map { arm in
             let policy: Policy =
                 switch arm {
                 case .truth: Self.policy(rows(truth, program), program)
                 case .process: Self.policy(rows(process, program), program)
+                case .paperProcess: Self.policy(rows(paperProcess, program), program)
                 case .allen: Self.policy(rows(result.fits[0].growth, program), program)
                 case .ricker: Self.policy(rows(result.fits[1].growth, program), program)
                 case .myers: Self.policy(rows(result.fits[2].growth, program), program)
@@ -91,18 +100,20 @@ extension GpFishery {
     /// One way to set up the Gaussian process.
     package enum Variant: String, CaseIterable, Codable, Sendable {
         case asSet = "as in this study"
-        case wholeDeterminant = "whole log determinant (archived code)"
-        case fittedAmplitude = "amplitude fitted"
-        case withoutPriors = "amplitude fitted, no priors"
+        case paper = "amplitude 1, priors (paper's kernel)"
+        case wholeDeterminant = "the same, whole log determinant (archived code)"
+        case priors = "amplitude fitted, priors"
         case withoutZero = "without the pseudo-observation"
 
         package func changed(_ settings: Process) -> Process {
             var settings = settings
             switch self {
             case .asSet: break
-            case .wholeDeterminant: settings.logDeterminantFactor = 1
-            case .fittedAmplitude: settings.amplitude = .fitted
-            case .withoutPriors: (settings.amplitude, settings.priors) = (.fitted, false)
+            case .paper: settings = settings.asInThePaper
+            case .wholeDeterminant:
+                settings = settings.asInThePaper
+                settings.logDeterminantFactor = 1
+            case .priors: (settings.amplitude, settings.priors) = (.fitted, true)
             case .withoutZero: settings.pseudoObservation = false
             }
             return settings
@@ -163,6 +174,7 @@ extension GpFishery {
         /// Data sets whose stock died out and that others replace.
         package var lost = 0
         package var process: [Double] = []
+        package var paperProcess: [Double] = []
         package var allen: [Double] = []
         package var ricker: [Double] = []
         package var myers: [Double] = []
@@ -172,6 +184,7 @@ extension GpFishery {
         package func relative(_ arm: Arm) -> [Double] {
             switch arm {
             case .process: process
+            case .paperProcess: paperProcess
             case .allen: allen
             case .ricker: ricker
             case .myers: myers
@@ -192,6 +205,7 @@ extension GpFishery {
                 continue
             }
             table.process.append(replicate.relative(.process))
+            table.paperProcess.append(replicate.relative(.paperProcess))
             table.allen.append(replicate.relative(.allen))
             table.ricker.append(replicate.relative(.ricker))
             table.myers.append(replicate.relative(.myers))

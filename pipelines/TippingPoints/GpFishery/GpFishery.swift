@@ -42,15 +42,22 @@ package struct GpFishery: Study {
 
     /// The Gaussian process regression.
     package struct Process: Configuration {
-        /// The standard deviation of the function: 1, as in the archived code, or fitted with a flat prior on its logarithm.
-        package var amplitude = Amplitude.one
-        /// Whether length and noise have the archived code's priors.
-        package var priors = true
+        /// The standard deviation of the function: fitted, or 1 as in the archived code.
+        package var amplitude = Amplitude.fitted
+        /// Whether length and noise have the archived code's priors, which were made for amplitude 1.
+        package var priors = false
         /// What the logarithm of the determinant is multiplied by in the likelihood; the archived code has 1.
         @Quantity(in: 0.01...1) package var logDeterminantFactor = 0.5
         /// Whether a stock of 0 is known to stay there.
         package var pseudoObservation = true
         package init() {}
+
+        /// The paper's kernel: amplitude 1, and the archived code's priors.
+        package var asInThePaper: Process {
+            var settings = self
+            (settings.amplitude, settings.priors) = (.one, true)
+            return settings
+        }
     }
 
     /// Posterior sampling by Metropolis chains.
