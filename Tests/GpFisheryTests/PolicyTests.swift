@@ -37,7 +37,8 @@ import Testing
         let replicate = GpFishery.replicate(GpFishery.truth(.init()), .init(), .init(), .init(), .init(), seed: Seed(3))
         #expect(!replicate.isLost)
         #expect(replicate.relative(.truth) == 1 && replicate.outcome(.truth)!.crashed < 0.05)
-        #expect(replicate.outcome(.unharvested) == GpFishery.Outcome(taken: 0, crashed: 0, escapement: 8))
+        let unharvested = replicate.outcome(.unharvested)!
+        #expect(unharvested.taken == 0 && unharvested.crashed == 0 && unharvested.escapement == 8)
         #expect(replicate.relative(.known) > 0.95)
         #expect(replicate.deviations.count == 10)
     }
