@@ -140,8 +140,8 @@ extension GpFishery {
                 """
                 Crashes of the process's policy are not spread evenly: in \(living.count { crashes($0) < 0.01 }) of \(living.count) data sets hardly a run is lost, and in \(living.count { crashes($0) > 0.5 })
                 more than half of them are. Without crashes the relative catch is \(mean(living.filter { crashes($0) < 0.01 }.map { $0.replicate.relative(.process) }), .decimals(3)) on average, so part of
-                what is missing is the price of a policy that is a little off. What a reader should believe: a Gaussian process with the paper's kernel does what the paper says; how much of its safety is owed to that
-                set-up, and not to Gaussian processes as such, shows the table of variants below, from nearly optimal to as bad as Ricker.
+                what is missing is the price of a policy that is a little off. What a reader should believe: a Gaussian process with the paper's kernel does what the paper says; the table of variants
+                below shows how much of its safety is owed to that set-up and not to Gaussian processes as such: it goes from nearly optimal to as bad as Ricker.
                 """)
         }
     }
@@ -269,9 +269,16 @@ extension GpFishery {
                 With its parameters fixed, a growth model's deviation of the logarithm is the same at every stock, by construction: it knows nothing of what its form may hide. The process's deviation at a stock of
                 3 is \(overDataSets(living.map(\.replicate.deviationRatio), resamples), .decimals(2)) times that at 7.5 as the rule has it, with the noise of the process included. The paper's figure draws
                 the function's own uncertainty, without the noise; there the ratio is \(overDataSets(living.map(\.replicate.functionRatio), resamples), .decimals(2)). What a reader should believe: the process knows
-                that it knows less at low stocks, but its noise, the same everywhere, hides most of that in a prediction; what keeps its policy away from low stocks is as much the shape of its mean, which the kernel
-                and the pseudo-observation at zero decide.
+                that it knows less at low stocks, but its noise, the same everywhere, hides most of that in a prediction; what keeps its policy away from low stocks is as much the shape of its mean, which the
+                numbers of the kernel decide.
                 """)
+            if isSampled(living) {
+                Prose(
+                    """
+                    With posterior sampling the largest of the three models' ratios is \(overDataSets(living.map { $0.modelRatios.max() ?? .nan }, resamples), .decimals(2)), and that of the process with the
+                    paper's kernel \(overDataSets(living.map(\.deviationRatio), resamples), .decimals(2)): models whose parameters are uncertain know where they know less.
+                    """)
+            }
             Table(variants.cells, caption: "The Gaussian process set up in other ways, on the same data sets; medians of its numbers") {
                 Column("process") { $0.levels[0].text }
                 Column("relative catch", .decimals(3)) { overDataSets($0.value.relative, resamples) }
