@@ -17,6 +17,7 @@ let studies: [Target] = [
     study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
     study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
+    study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
 ]
 
 // MARK: Modules, each of which may use only those above it
@@ -43,8 +44,9 @@ let modules: [Target] = [
     module("ContinualLearning", uses: "Statistics", "Torch", path: "Sources/Kits/ContinualLearning"),
     module("Diffusion", path: "Sources/Kits/Diffusion"),
     module("FlowMatching", uses: "Diffusion", "Statistics", "Torch", "Workbench", path: "Sources/Kits/FlowMatching"),
+    module("GaussianProcesses", uses: "LinearAlgebra", path: "Sources/Kits/GaussianProcesses"),
     module("NeuralCollapse", path: "Sources/Kits/NeuralCollapse"),
-    module("Optimizers", path: "Sources/Kits/Optimizers"),
+    module("Optimizers", uses: "LinearAlgebra", "Statistics", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
     module("SmallTables", uses: "ContentStore", "Workbench", path: "Sources/Kits/SmallTables"),
     module("Distillation", uses: "Statistics", "Torch", path: "Sources/Kits/Distillation"),
@@ -101,10 +103,11 @@ let testTargets: [Target] = [
     tests("Diffusion"),
     tests("Distillation", uses: "TestSupport", "Statistics", "Torch"),
     tests("FlowMatching", uses: "TestSupport", "Diffusion", "Statistics", "Torch"),
+    tests("GaussianProcesses", uses: "TestSupport"),
     tests("ImageSets", uses: "Statistics", "Workbench"),
     tests("NeuralCollapse", uses: "TestSupport"),
     tests("OfflineControl", uses: "TestSupport", "Statistics", "TabularDecisions", "Torch"),
-    tests("Optimizers"),
+    tests("Optimizers", uses: "Statistics"),
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
     tests("SmallNetworks", uses: "TestSupport", "Statistics", "Torch", "Workbench"),
@@ -127,6 +130,7 @@ let testTargets: [Target] = [
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
     tests("EdgeOfReach", uses: "Statistics", "OfflineControl", "TabularDecisions", "Torch", "Workbench"),
+    tests("GpFishery", uses: "GaussianProcesses", "Statistics", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
     tests(
