@@ -29,37 +29,46 @@ extension LastSwitchBandits.Arms {
         let (count, states, isRandom) = (count, states, rule == .random)
         let laws = (0..<count).map { arm in (0..<states).map { programme.share(arm * states + $0) } }
         let wish = payoffs.indices.map(programme.wish)
-        let (afterPlay, afterRest) = ((0..<states).map(played), (0..<states).map(rested))
-        let prices = known ?? payoffs
+        // States as entries of the flat tables: arm x states + state.
+        let afterPlay = payoffs.indices.map { $0 / states * states + played($0 % states) }
+        let afterRest = payoffs.indices.map { $0 / states * states + rested($0 % states) }
+        var clocks = [Int](repeating: 0, count: 2 * count)
         for start in 0..<starts {
-            var virtual = laws.map { places.index(weights: $0) }
-            var real = virtual
+            for arm in 0..<count {
+                clocks[arm] = arm * states + places.index(weights: laws[arm])
+                clocks[count + arm] = clocks[arm]
+            }
             var earned = 0.0
-            for _ in 0..<rounds {
-                var (chosen, best, wanting) = (-1, -Double.infinity, 0)
-                for arm in 0..<count {
-                    let state = virtual[arm]
-                    let entry = arm &* states &+ state
-                    if payoffs[arm &* states &+ real[arm]] < payoffs[entry] - 1e-12 { result.violations &+= 1 }
-                    let chance = wish[entry]
-                    guard chance >= 1 || (chance > 0 && wishes.uniform() < chance) else {
-                        virtual[arm] = afterRest[state]
-                        continue
+            clocks.withUnsafeMutableBufferPointer { clocks in
+                payoffs.withUnsafeBufferPointer { payoffs in
+                    (known ?? self.payoffs).withUnsafeBufferPointer { prices in
+                        wish.withUnsafeBufferPointer { wish in
+                            for _ in 0..<rounds {
+                                var (chosen, best, wanting) = (-1, -Double.infinity, 0)
+                                for arm in 0..<count {
+                                    let entry = clocks[arm]
+                                    if payoffs[clocks[count &+ arm]] < payoffs[entry] - 1e-12 { result.violations &+= 1 }
+                                    let chance = wish[entry]
+                                    guard chance >= 1 || (chance > 0 && wishes.uniform() < chance) else {
+                                        clocks[arm] = afterRest[entry]
+                                        continue
+                                    }
+                                    clocks[arm] = afterPlay[entry]
+                                    wanting &+= 1
+                                    if isRandom ? ties.index(below: wanting) == 0 : prices[entry] > best {
+                                        (chosen, best) = (arm, prices[entry])
+                                    }
+                                }
+                                for arm in 0..<count {
+                                    let entry = clocks[count &+ arm]
+                                    if arm == chosen { earned += payoffs[entry] }
+                                    clocks[count &+ arm] = arm == chosen ? afterPlay[entry] : afterRest[entry]
+                                }
+                                if start == 0 { result.schedule.append(chosen) }
+                            }
+                        }
                     }
-                    virtual[arm] = afterPlay[state]
-                    wanting &+= 1
-                    if isRandom ? ties.index(below: wanting) == 0 : prices[entry] > best { (chosen, best) = (arm, prices[entry]) }
                 }
-                for arm in 0..<count {
-                    let state = real[arm]
-                    if arm == chosen {
-                        earned += payoffs[arm &* states &+ state]
-                        real[arm] = afterPlay[state]
-                    } else {
-                        real[arm] = afterRest[state]
-                    }
-                }
-                if start == 0 { result.schedule.append(chosen) }
             }
             result.starts.append(earned / Double(rounds))
         }

@@ -13,7 +13,8 @@ extension LastSwitchBandits {
     /// Lowers a schedule's share by changing payoffs one by one, and keeps what is no better for it than before.
     ///
     /// The algorithm's share is its exact virtual payoff over the relaxation's, the others' that of the optimum. Half of the changes draw a
-    /// payoff anew and half multiply it; an arm's payoffs are then sorted again and all divided by the largest.
+    /// payoff anew and half multiply it; an arm's payoffs are then sorted again, all divided by the largest, and none left below a
+    /// thousandth of it: shares of the optimum would fall for ever, to payoffs that no programme can tell from zero.
     package static func climb(_ victim: Victim, count: Int, depth: Int, evaluations: Int, seed: Seed) -> Climb {
         var random = seed.stream("climb \(victim.rawValue)")
         let clocks = JointClocks(count: count, depth: depth)
@@ -36,7 +37,7 @@ extension LastSwitchBandits {
             tried.sort()
             let largest = tried.payoffs.max()!
             guard largest > 0 else { continue }
-            tried.payoffs = tried.payoffs.map { $0 / largest }
+            tried.payoffs = tried.payoffs.map { max(0.001, $0 / largest) }
             let found = ratio(tried)
             if found <= least { (arms, least) = (tried, found) }
         }
