@@ -1,5 +1,6 @@
 import LastSwitchBandits
 import Statistics
+import TabularDecisions
 import Testing
 
 typealias Reference = LastSwitchBanditsValues

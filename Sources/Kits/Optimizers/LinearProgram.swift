@@ -17,6 +17,10 @@ public struct LinearProgram: Sendable {
         public var point: [Double]
         /// What one more unit of each row's bound would add to the value, while the same rows bind.
         public var duals: [Double]
+
+        public init(value: Double, point: [Double], duals: [Double]) {
+            (self.value, self.point, self.duals) = (value, point, duals)
+        }
     }
 
     /// What there is to find.
