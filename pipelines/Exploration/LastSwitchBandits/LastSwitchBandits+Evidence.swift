@@ -67,7 +67,9 @@ extension LastSwitchBandits {
         guard let worst = instances.min(by: { $0.ratio < $1.ratio }), !instances.contains(where: \.ratio.isNaN) else {
             return Estimate(.nan)
         }
-        return meanInterval(worst.ratios, level: 1 - 0.05 / Double(instances.count))
+        var ratio = meanInterval(worst.ratios, level: 1 - 0.05 / Double(instances.count))
+        ratio.method = "t 95% for all instances together"
+        return ratio
     }
 
     static func meanGap(_ random: [Measures]) -> Estimate {

@@ -23,12 +23,15 @@ extension LastSwitchBandits {
             table.horizons.indices.map { place in (0..<table.seeds).map { table.regretOfControl($0, place) } }
         }
         let horizons = (learned.first?.horizons ?? []).map(Double.init)
+        // Of the least-squares line only the slope is wanted, some ten thousand times.
+        let centred = horizons.map { log($0) - mean(horizons.map { log($0) }) }
+        let spread = centred.reduce(0) { $0 + $1 * $1 }
         let all = Array(0..<(learned.map(\.seeds).min() ?? 0))
         func means(_ rows: [[Double]], _ seeds: [Int]) -> [Double] {
             rows.map { row in max(1, mean(seeds.map { row[$0] })) }
         }
         func slope(_ rows: [[Double]], _ seeds: [Int]) -> Double {
-            linearTrend(horizons.map { log($0) }, means(rows, seeds).map { log($0) }).slope.value
+            zip(centred, means(rows, seeds)).reduce(0) { $0 + $1.0 * log($1.1) } / spread
         }
         func quotient(_ rows: [[Double]], _ seeds: [Int]) -> Double {
             let means = means(rows, seeds)

@@ -213,6 +213,11 @@ extension LastSwitchBandits {
                 }
                 twoThirds(online)
             }
+            Prose(
+                """
+                On \(online.count { ($0.lost.last ?? 0) < 0 }) of \(online.count) instances exploration loses nothing but gains: it plays in every round, where the algorithm leaves a round empty
+                when no arm wants. A regret against this algorithm is not one against the optimum.
+                """)
             Table(
                 Array(online.enumerated()),
                 caption: "The instances: earnings a round with known payoffs, and where the regret comes from at the last horizon"
