@@ -6,6 +6,7 @@ import PackageDescription
 
 let studies: [Target] = [
     study("Exploration/IrlMisspecification", uses: "TabularDecisions"),
+    study("Exploration/LastSwitchBandits", uses: "Optimizers", "TabularDecisions"),
     study("Forgetting/StabilityGap", uses: "ContinualLearning", "ImageSets", "SmallNetworks", "Torch"),
     study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "Torch"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "FlowMatching", "LinearAlgebra", "Particles", "Torch"),
@@ -131,6 +132,7 @@ let testTargets: [Target] = [
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
     tests("EdgeOfReach", uses: "Statistics", "OfflineControl", "TabularDecisions", "Torch", "Workbench"),
     tests("GpFishery", uses: "GaussianProcesses", "Statistics", "Workbench"),
+    tests("LastSwitchBandits", uses: "TestSupport", "Statistics", "TabularDecisions", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
     tests(
