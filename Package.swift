@@ -16,6 +16,9 @@ let studies: [Target] = [
     study("RepresentationCollapse/DualHeadDistillation", uses: "Distillation", "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
     study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
+    study(
+        "RepresentationCollapse/PerturbedCollapse",
+        uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
 ]
 
@@ -43,7 +46,7 @@ let modules: [Target] = [
     module("ContinualLearning", uses: "Statistics", "Torch", path: "Sources/Kits/ContinualLearning"),
     module("Diffusion", path: "Sources/Kits/Diffusion"),
     module("NeuralCollapse", path: "Sources/Kits/NeuralCollapse"),
-    module("Optimizers", path: "Sources/Kits/Optimizers"),
+    module("Optimizers", uses: "LinearAlgebra", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
     module("SmallTables", uses: "ContentStore", "Workbench", path: "Sources/Kits/SmallTables"),
     module("Distillation", uses: "Statistics", "Torch", path: "Sources/Kits/Distillation"),
@@ -93,7 +96,7 @@ let testTargets: [Target] = [
     tests("ContentStore"),
     tests("Provenance"),
     tests("Statistics"),
-    tests("Dynamics", uses: "Statistics"),
+    tests("Dynamics", uses: "TestSupport", "Statistics"),
     tests("LinearAlgebra", uses: "TestSupport", "Statistics"),
     tests("CharacterText", uses: "Statistics"),
     tests("ContinualLearning", uses: "TestSupport", "Statistics", "Torch"),
@@ -102,7 +105,7 @@ let testTargets: [Target] = [
     tests("ImageSets", uses: "Statistics", "Workbench"),
     tests("NeuralCollapse", uses: "TestSupport"),
     tests("OfflineControl", uses: "TestSupport", "Statistics", "TabularDecisions", "Torch"),
-    tests("Optimizers"),
+    tests("Optimizers", uses: "TestSupport"),
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
     tests("SmallNetworks", uses: "TestSupport", "Statistics", "Torch", "Workbench"),
@@ -132,6 +135,7 @@ let testTargets: [Target] = [
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
+    tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
     tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
