@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func halvingTheStepTakesASixteenthOfTheError() {
-        let exact = [cos(2), -sin(2)]
+        let exact: [Double] = [cos(2), -sin(2)]
         let ratio = absoluteDistance(turned(10, by: 2), exact) / absoluteDistance(turned(20, by: 2), exact)
         #expect((14...18).contains(ratio), "the error falls by \(ratio)")
     }
