@@ -161,7 +161,7 @@ extension PerturbedCollapse {
                     "Elasticity of NC1 in each penalty, two points for each problem, joined; below zero a stronger penalty brings the minimiser closer to collapse.",
                 alt:
                     "Six panels, strengths of the tie by scalings of the last layer's penalty: pairs of joined points, the classifier's on the left, the features' on the right.",
-                x: Axis(""), y: Axis("d log NC1 / d log lambda")
+                x: Axis("penalty"), y: Axis("d log NC1 / d log lambda")
             ) {
                 for row in cases {
                     for response in row.responses {
