@@ -66,6 +66,10 @@ extension PerturbedCollapse {
         package var tie: Double
         package var scaling: Scaling
         package var responses: [Response]
+        /// How separated the given classes of each problem are: the root of tr(S_B)/tr(S_W).
+        package var separations: [Double]
+        /// The elasticity in the penalty on the features over that in the classifier's, by size.
+        package var quotients: [Double] { responses.map { ($0.featureElasticity / $0.classifierElasticity).magnitude } }
         /// Problems in which NC1 answers more to the penalty on the features, by size.
         package var favouring: Int { responses.count { $0.difference > 0 } }
         /// Problems in which a stronger penalty on the features lowers NC1 more, or raises it less, than one on the classifier.
@@ -78,10 +82,11 @@ extension PerturbedCollapse {
     }
 
     static func cases(_ responses: Ensemble<Responses>) -> [ResponseCase] {
-        let problems = responses.values.map(\.responses)
-        return (problems.first ?? []).indices.map { place in
-            let own = problems.map { $0[place] }
-            return ResponseCase(tie: own[0].tie, scaling: own[0].scaling, responses: own)
+        let problems = responses.values
+        let separations = problems.map { (1 / $0.given.ratio).squareRoot() }
+        return (problems.first?.responses ?? []).indices.map { place in
+            let own = problems.map { $0.responses[place] }
+            return ResponseCase(tie: own[0].tie, scaling: own[0].scaling, responses: own, separations: separations)
         }
     }
 

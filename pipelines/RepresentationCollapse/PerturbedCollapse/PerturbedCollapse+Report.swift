@@ -147,6 +147,7 @@ extension PerturbedCollapse {
         let cases = cases(responses)
         let favouring = cases.map { "\($0.favouring)" }.joined(separator: ", ")
         let lowering = cases.map { "\($0.lowering)" }.joined(separator: ", ")
+        let correlations = cases.map { spearmanCorrelation($0.separations, $0.quotients) }
         let raising = cases.filter { row in mean(row.responses.map(\.classifierElasticity)) > 0 }.count
         Section("Which penalty brings collapse closer?") {
             Prose(
@@ -182,12 +183,28 @@ extension PerturbedCollapse {
                 Column("elasticity in lambda_H, mean", .significant(2)) { mean($0.responses.map(\.featureElasticity)) }
                 Column("in lambda_W, mean", .significant(2)) { mean($0.responses.map(\.classifierElasticity)) }
                 Column("difference of sizes, mean", .significant(2)) { $0.difference }
+                Column("rank correlation with separation", .decimals(2)) { spearmanCorrelation($0.separations, $0.quotients) }
             }
             Prose(
                 """
-                In \(raising) of the \(cases.count) rows the mean elasticity in the classifier's penalty is above zero: there a stronger penalty on the last layer leads away from collapse. What a reader should believe: the comparison
-                by size depends on how strongly features are tied to given ones and on how the last layer's penalty is scaled; the one by sign is the row's own column beside it.
+                In \(raising) of the \(cases.count) rows the mean elasticity in the classifier's penalty is above zero: there a stronger penalty on the last layer leads away from collapse. What decides between the two
+                penalties in a given problem is drawn below: the quotient of the elasticities against how separated the given classes are. Their rank correlation is between
+                \(correlations.min() ?? .nan, .decimals(2)) and \(correlations.max() ?? .nan, .decimals(2)) over the rows.
                 """)
+            Figure(
+                "separations",
+                caption:
+                    "Size of the elasticity in lambda_H over that in lambda_W, against the separation of the given classes; above the dotted line the penalty on the features matters more.",
+                alt:
+                    "A panel for each strength of the tie on logarithmic axes: points of two colours for the scalings, around a dotted line at one.",
+                x: Axis("separation of the given classes", scale: .log), y: Axis("quotient of elasticities", scale: .log)
+            ) {
+                for row in cases {
+                    Points(x: row.separations, y: row.quotients, series: row.scaling.rawValue, panel: "beta \(short(row.tie))")
+                }
+                ReferenceLine(y: 1, label: "equal")
+            }.columns(3).independentY()
+            Prose(belief(cases))
             Prose(
                 """
                 Where the minimisers are: the more strongly they are tied, the less of the given scatter they lose. Without a tie they collapse; with one that nails them down they are the given features.
@@ -202,6 +219,21 @@ extension PerturbedCollapse {
                 Column("largest cosine of two class means, median", .significant(3)) { median($0.places, \.worstCosine) }
             }
         }
+    }
+
+    /// In one sentence, what the comparison of the penalties comes to.
+    private static func belief(_ cases: [ResponseCase]) -> ProseText {
+        let shares = cases.map { Double($0.favouring) / Double($0.responses.count) }
+        if shares.allSatisfy({ $0 >= 0.9 }) {
+            return
+                "What a reader should believe: in this model the penalty on the features moves NC1 more than that on the classifier, at every tie and scaling tried."
+        }
+        if shares.allSatisfy({ $0 <= 0.1 }) {
+            return
+                "What a reader should believe: in this model it is the penalty on the classifier that moves NC1 more, at every tie and scaling tried."
+        }
+        return
+            "What a reader should believe: which penalty matters more depends on the given features, on the tie and on how the last layer's penalty is scaled; a statement without these is none about this model."
     }
 
     /// The minimisers of the first scaling, from no tie to the strongest: each with its problem's given features.
