@@ -22,12 +22,11 @@ public struct RowMatrix: Codable, Hashable, Sendable {
     /// A A', of which only the lower triangle is filled, row after row.
     public func rowProducts() -> [Double] {
         var products = [Double](repeating: 0, count: rows * rows)
-        values.withUnsafeBufferPointer { entries in
-            guard let a = entries.baseAddress else { return }
-            for i in 0..<rows {
-                for j in 0...i { products[i * rows + j] = dotProduct(a + i * columns, a + j * columns, columns) }
-            }
-        }
+        guard columns > 0 else { return products }
+        // A row is a column there, and the products are taken four at a time.
+        var design = DesignMatrix(rows: columns, columns: rows)
+        design.withColumns { _ = $0.update(fromContentsOf: values) }
+        design.addGram(to: &products)
         return products
     }
 

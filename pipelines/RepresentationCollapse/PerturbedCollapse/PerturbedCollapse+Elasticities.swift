@@ -53,8 +53,8 @@ extension PerturbedCollapse {
     }
 
     /// Minimises one problem for all ties and both scalings, and differentiates NC1 at each minimiser.
-    static func responses(_ run: Run, problems: Problems, minimisation: Minimisation, seed: Seed) -> Responses {
-        let given = givenFeatures(problems, seed: seed)
+    static func responses(_ run: Run, problems: Problems, minimisation: Minimisation, scale: Double, seed: Seed) -> Responses {
+        let given = givenFeatures(problems, seed: seed, scale: scale)
         func response(_ tie: Double, _ scaling: Scaling) -> Response {
             respond(
                 TiedProblem(

@@ -56,9 +56,13 @@ extension PerturbedCollapse {
             given, Penalties(features: flow.featureDecays.max() ?? 0, classifier: problems.classifierDecay, tie: 0))
         let usual = TiedProblem(
             given, Penalties(features: problems.featureDecay, classifier: problems.classifierDecay, tie: 0))
+        let untied = flow.featureDecays.map { course($0, 0) }
         return Flows(
             classes: given.classes, samples: given.samples, width: given.width,
-            untied: flow.featureDecays.map { course($0, 0) }, tied: flow.ties.map { course(problems.featureDecay, $0) },
+            untied: untied,
+            tied: flow.ties.map { tie in
+                untied.first { tie == 0 && $0.featureDecay == problems.featureDecay } ?? course(problems.featureDecay, tie)
+            },
             decayOnly: follow(strongest, over: flow.time, flow, hasData: false), reversed: follow(usual, over: -flow.reversedTime, flow))
     }
 

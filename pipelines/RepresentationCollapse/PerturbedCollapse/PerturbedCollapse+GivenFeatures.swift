@@ -74,7 +74,9 @@ extension PerturbedCollapse {
     ///
     /// Our choice: means of expected norm 1; along its axes a cloud has deviations drawn log-uniformly over a factor; all clouds are scaled
     /// together so that the root of tr(S_B)/tr(S_W) is the separation, drawn log-uniformly.
-    package static func givenFeatures(_ problems: Problems, seed: Seed) -> Features {
+    ///
+    /// - Parameter scale: what all of it is multiplied with in the end.
+    package static func givenFeatures(_ problems: Problems, seed: Seed, scale: Double = 1) -> Features {
         var random = seed.stream("given features")
         func whole(_ range: [Int]) -> Int { range[0] + random.index(below: range[1] - range[0] + 1) }
         let (classes, samples, width) = (whole(problems.classes), whole(problems.samples), whole(problems.widths))
@@ -90,19 +92,17 @@ extension PerturbedCollapse {
             axes.addProduct(with: drawn, to: &cloud)
             for row in 0..<width {
                 for sample in 0..<samples {
-                    clouds.values[row * classes * samples + label * samples + sample] = cloud.values[row * samples + sample]
+                    clouds.values[(row * classes + label) * samples + sample] = cloud.values[row * samples + sample]
                 }
             }
         }
-        let count = classes * samples
-        var rest = Features(clouds, classes: classes).residuals
+        let rest = Features(clouds, classes: classes).residuals
         func filled(_ scale: Double) -> Features {
             Features(RowMatrix(rest.values.indices.map { means[$0 / samples] + scale * rest.values[$0] }, rows: width), classes: classes)
         }
-        precondition(rest.columns == count)
         let found = (1 / filled(1).spread.ratio).squareRoot()
-        rest = filled(found / separation).matrix
-        return Features(rest, classes: classes)
+        let features = filled(found / separation).matrix
+        return Features(RowMatrix(features.values.map { scale * $0 }, rows: width), classes: classes)
     }
 
     private static func logUniform(_ low: Double, _ high: Double, _ random: inout RandomStream) -> Double {

@@ -7,12 +7,13 @@ extension PerturbedCollapse {
     /// The study's own sections: the flow, the map near collapse, the two penalties, and networks.
     @ReportBuilder
     static func report(
-        flows: Ensemble<Flows>, near: Ensemble<NearCollapse>, responses: Ensemble<Responses>, networks: Ensemble<NetworkRun>,
+        flows: Ensemble<Flows>, near: Ensemble<NearCollapse>, responses: Ensemble<Responses>, scaled: Ensemble<Responses>,
+        networks: Ensemble<NetworkRun>,
         doubled: Ensemble<NetworkRun>, problems: Problems, settings: Networks
     ) -> some ReportContent {
         flowSection(flows.values)
         nearSection(near)
-        penaltySection(responses)
+        penaltySection(responses, scaled)
         networkSection(trios(networks, doubled), networks.values, settings)
         Section("Choices") {
             Deviations(
@@ -143,11 +144,14 @@ extension PerturbedCollapse {
     // MARK: The two penalties
 
     @ReportBuilder
-    private static func penaltySection(_ responses: Ensemble<Responses>) -> some ReportContent {
+    private static func penaltySection(_ responses: Ensemble<Responses>, _ scaled: Ensemble<Responses>) -> some ReportContent {
         let cases = cases(responses)
         let favouring = cases.map { "\($0.favouring)" }.joined(separator: ", ")
         let lowering = cases.map { "\($0.lowering)" }.joined(separator: ", ")
         let correlations = cases.map { spearmanCorrelation($0.separations, $0.quotients) }
+        let scaledCases = scaled.levels(of: "scale").flatMap { scale in
+            Self.cases(scaled.filter { $0.levels.contains(scale) }).map { (scale: scale.text, row: $0) }
+        }
         let raising = cases.filter { row in mean(row.responses.map(\.classifierElasticity)) > 0 }.count
         Section("Which penalty brings collapse closer?") {
             Prose(
@@ -159,22 +163,19 @@ extension PerturbedCollapse {
             Figure(
                 "elasticities",
                 caption:
-                    "Elasticity of NC1 in each penalty, two points for each problem, joined; below zero a stronger penalty brings the minimiser closer to collapse.",
+                    "Elasticity of NC1 in each penalty, the last layer's scaled as in the theorems: two points for each problem, joined; below zero a stronger penalty brings the minimiser closer to collapse.",
                 alt:
-                    "Six panels, strengths of the tie by scalings of the last layer's penalty: pairs of joined points, the classifier's on the left, the features' on the right.",
+                    "A panel for each strength of the tie: pairs of joined points, the classifier's on the left, the features' on the right.",
                 x: Axis("penalty"), y: Axis("d log NC1 / d log lambda")
             ) {
-                for row in cases {
-                    for response in row.responses {
-                        Line(x: ["lambda_W", "lambda_H"], y: [response.classifierElasticity, response.featureElasticity]).thin()
-                            .panel(row: "beta \(short(row.tie))", column: row.scaling.rawValue)
+                for row in cases where row.scaling == .perClass {
+                    let ends = row.responses.enumerated().flatMap { problem, response in
+                        [("lambda_W", response.classifierElasticity, problem), ("lambda_H", response.featureElasticity, problem)]
                     }
-                    Points(x: row.responses.map { _ in "lambda_W" }, y: row.responses.map(\.classifierElasticity))
-                        .panel(row: "beta \(short(row.tie))", column: row.scaling.rawValue)
-                    Points(x: row.responses.map { _ in "lambda_H" }, y: row.responses.map(\.featureElasticity))
-                        .panel(row: "beta \(short(row.tie))", column: row.scaling.rawValue)
+                    Line(ends, x: \.0, y: \.1, panel: { _ in "beta \(short(row.tie))" }, each: \.2).thin()
+                    Points(ends, x: \.0, y: \.1, panel: { _ in "beta \(short(row.tie))" })
                 }
-            }.independentY()
+            }.columns(3).independentY()
             Table(cases) {
                 Column("beta") { short($0.tie) }
                 Column("last layer's penalty") { $0.scaling.rawValue }
@@ -204,7 +205,21 @@ extension PerturbedCollapse {
                 }
                 ReferenceLine(y: 1, label: "equal")
             }.columns(3).independentY()
-            Prose(belief(cases))
+            Prose(
+                """
+                The scale of the given features is another such choice, which the claim leaves open: class means of norm one are about as long as those of the collapsed solution. The same with given features
+                that are longer:
+                """)
+            Table(scaledCases) {
+                Column("given features times") { $0.scale }
+                Column("beta") { short($0.row.tie) }
+                Column("last layer's penalty") { $0.row.scaling.rawValue }
+                Column("lambda_H matters more, by size") { each in "\(each.row.favouring) of \(each.row.responses.count)" }
+                Column("lambda_H lowers NC1 more") { each in "\(each.row.lowering) of \(each.row.responses.count)" }
+                Column("elasticity in lambda_H, mean", .significant(2)) { each in mean(each.row.responses.map(\.featureElasticity)) }
+                Column("in lambda_W, mean", .significant(2)) { each in mean(each.row.responses.map(\.classifierElasticity)) }
+            }
+            Prose(belief(cases + scaledCases.map(\.row)))
             Prose(
                 """
                 Where the minimisers are: the more strongly they are tied, the less of the given scatter they lose. Without a tie they collapse; with one that nails them down they are the given features.
@@ -226,14 +241,14 @@ extension PerturbedCollapse {
         let shares = cases.map { Double($0.favouring) / Double($0.responses.count) }
         if shares.allSatisfy({ $0 >= 0.9 }) {
             return
-                "What a reader should believe: in this model the penalty on the features moves NC1 more than that on the classifier, at every tie and scaling tried."
+                "What a reader should believe: in this model the penalty on the features moves NC1 more than that on the classifier, at every tie, scaling and scale tried."
         }
         if shares.allSatisfy({ $0 <= 0.1 }) {
             return
-                "What a reader should believe: in this model it is the penalty on the classifier that moves NC1 more, at every tie and scaling tried."
+                "What a reader should believe: in this model it is the penalty on the classifier that moves NC1 more, at every tie, scaling and scale tried."
         }
         return
-            "What a reader should believe: which penalty matters more depends on the given features, on the tie and on how the last layer's penalty is scaled; a statement without these is none about this model."
+            "What a reader should believe: which penalty matters more depends on the given features and their scale, on the tie, and on how the last layer's penalty is scaled; a statement without these is none about this model."
     }
 
     /// The minimisers of the first scaling, from no tie to the strongest: each with its problem's given features.

@@ -22,6 +22,8 @@ package struct PerturbedCollapse: Study {
         @Quantity(in: 1e-6...) package var smallTies = [0.1, 1, 10]
         @Quantity(in: 1..., unit: "draws") package var draws = Seeds(10)
         package var minimisation = Minimisation()
+        /// Factors on the given features, beside 1, at which the same is asked to see what it depends on; not judged.
+        @Quantity(in: 1e-3...) package var scales = [4.0]
         package var networks = Networks()
         /// Images read from the training set, from which samples are drawn, and the pixels that are pooled to one.
         @Quantity(in: 100..., unit: "images") package var images = 6000
@@ -121,7 +123,10 @@ package struct PerturbedCollapse: Study {
 
         // How the minimisers answer to the two penalties.
         let responses = ForEach(factor("problem", config.problems)) { problem in
-            Evaluate("responses", Self.responses, config.drawn, config.minimisation, problem)
+            Evaluate("responses", Self.responses, config.drawn, config.minimisation, 1.0, problem)
+        }
+        let scaled = ForEach(factor("scale", config.scales), factor("problem", config.problems)) { scale, problem in
+            Evaluate("scaled responses", Self.responses, config.drawn, config.minimisation, scale, problem)
         }
 
         // Networks on images: as they are, and with the decay of one part doubled.
@@ -138,6 +143,6 @@ package struct PerturbedCollapse: Study {
         Analyze("near-collapse-first-order", Self.evidenceForMap, near)
         Analyze("lambda-H-matters-more", Self.evidenceForPenalties, responses, networks, doubled)
         Analyze("depthwise-decrease", Self.evidenceForDepth, networks)
-        Report(Self.report, flows, near, responses, networks, doubled, config.drawn, config.networks)
+        Report(Self.report, flows, near, responses, scaled, networks, doubled, config.drawn, config.networks)
     }
 }
