@@ -17,8 +17,8 @@ extension PerturbedCollapse {
         networkSection(trios(networks, doubled), networks.values, settings)
         Section("Choices") {
             Deviations(
-                "The scalings of the penalties are those of the catalogue of claims, from memory of the paper; the last layer's is tried in two ways, lambda_W / 2K and lambda_W / 2Kn.",
-                "Our choice: given features are normal class means of expected norm one, and in each class a normal cloud with random axes, along which deviations lie within a factor of \(problems.anisotropy, .significant(2)) of each other's middle. The root of tr(S_B)/tr(S_W) is drawn log-uniformly from \(problems.separations[0], .significant(2)) to \(problems.separations[1], .significant(2)).",
+                "The scalings of the penalties are from memory of the paper; the last layer's is tried in two ways, lambda_W / 2K and lambda_W / 2Kn.",
+                "Our choice: given features are normal class means of expected norm one, and in each class a normal cloud with random axes, along which standard deviations are drawn log-uniformly, up to a factor of \(problems.anisotropy, .significant(2)) above or below one. The root of tr(S_B)/tr(S_W) is drawn log-uniformly from \(problems.separations[0], .significant(2)) to \(problems.separations[1], .significant(2)).",
                 "Our choice: a problem counts as one in which the ratio rises if it does for any of the three penalties on the features. Flows with a tie, and the flow against time, have the usual penalty \(problems.featureDecay, .significant(1)).",
                 "Our choice: the slope of the residual is the mean over all draws and ties; the table shows each tie by itself.",
                 "Our choice: which of the local minimisers a problem has is settled by descending from the given features.",
@@ -301,7 +301,7 @@ extension PerturbedCollapse {
             }
             Prose(
                 """
-                Three seeds can only show a direction: the networks' weights stand for features that no penalty touches directly, and a doubled decay also changes how fast a network learns.
+                \(trios.count) seeds can only show a direction: the networks' weights stand for features that no penalty touches directly, and a doubled decay also changes how fast a network learns.
                 """)
         }
     }
