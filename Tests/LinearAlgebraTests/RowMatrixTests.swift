@@ -6,7 +6,7 @@ import Testing
     private let b = RowMatrix([1, 0, 2, 0, 1, 0, 1, 0, 1, 0, 2, 2, 2, 2, 2], rows: 3)
 
     @Test func productsOfRowsAreWorkedOutByHand() {
-        #expect(a.products(withRowsOf: b).values == [12, 6, 30, 27, 16, 80])
+        #expect(a.products(withRowsOf: b).values == [12, 6, 30, 32, 16, 80])
         #expect(a.products(withRowsOf: b).rows == 2)
         // Only the lower triangle is filled.
         #expect(a.rowProducts() == [55, 0, 130, 330])
