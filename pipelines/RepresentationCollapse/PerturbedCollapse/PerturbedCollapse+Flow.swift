@@ -14,7 +14,7 @@ extension PerturbedCollapse {
         package var nc1: [Double] = []
         /// tr(S_W)/tr(S_B).
         package var ratio: [Double] = []
-        /// Whether the ratio also rises with half the step, if it rises at all.
+        /// Whether the ratio also rises with half the step, if it rises at all; asked without a tie.
         package var isRiseConfirmed = false
 
         /// The largest rise of the ratio between neighbouring times, as a share of its start.
@@ -45,7 +45,8 @@ extension PerturbedCollapse {
             let problem = TiedProblem(
                 given, Penalties(features: featureDecay, classifier: problems.classifierDecay, tie: tie))
             var course = follow(problem, over: flow.time, flow)
-            if course.largestRise > flow.tolerance {
+            // With a tie a rise is no surprise, and nothing rests on it.
+            if tie == 0, course.largestRise > flow.tolerance {
                 var halved = flow
                 halved.steps *= 2
                 course.isRiseConfirmed = follow(problem, over: flow.time, halved).largestRise > flow.tolerance
