@@ -89,7 +89,7 @@ extension PerturbedCollapse {
         return (0...14).map { Int((last * pow(Double($0) / 14, 2)).rounded()) }.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 
-    private static func short(_ number: Double) -> String { NumberFormat.significant(3).text(number) }
+    private static func short(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 
     // MARK: Near collapse
 
@@ -102,8 +102,9 @@ extension PerturbedCollapse {
                 """
                 Given features that deviate slightly from the collapsed solution lead to a minimiser whose within-class part is, to first order, that of the given ones times
                 $\\beta (W'W + (\\lambda_H + \\beta) I)^{-1}$ with the collapsed classifier $W$. At deviations of \(smallest, .significant(1)) the relative error is
-                \(largest(near.values.map { $0.relativeError.last ?? .nan }), .significant(2)) at most, and it falls with the square of the deviation, as what is left of a correct first-order form has to. Uniform
-                shrinkage, which has the right factor across the classifier's rows but knows no blocks, is off in first order.
+                \(largest(near.values.map { $0.relativeError.last ?? .nan }), .significant(2)) at most, and it falls with the deviation to the power
+                \(mean(near.values.map(\.slope)), .significant(3)); what is left of a correct first-order form falls with the square. Uniform shrinkage has the right factor across the classifier's rows but knows
+                no blocks: what it leaves falls with the power \(mean(near.values.map(\.uniformSlope)), .significant(3)), so it is off in first order.
                 """)
             Figure(
                 "near-collapse",
@@ -146,8 +147,8 @@ extension PerturbedCollapse {
     @ReportBuilder
     private static func penaltySection(_ responses: Ensemble<Responses>, _ scaled: Ensemble<Responses>) -> some ReportContent {
         let cases = cases(responses)
-        let favouring = cases.map { "\($0.favouring)" }.joined(separator: ", ")
-        let lowering = cases.map { "\($0.lowering)" }.joined(separator: ", ")
+        let favouring = range(cases.map(\.favouring))
+        let lowering = range(cases.map(\.lowering))
         let correlations = cases.map { spearmanCorrelation($0.separations, $0.quotients) }
         let scaledCases = scaled.levels(of: "scale").flatMap { scale in
             Self.cases(scaled.filter { $0.levels.contains(scale) }).map { (scale: scale.text, row: $0) }
@@ -157,8 +158,8 @@ extension PerturbedCollapse {
             Prose(
                 """
                 The elasticity of NC1 is its relative change for a relative change of a penalty, by implicit differentiation at the minimiser. As published, the claim compares how *much* the two penalties
-                matter: by the size of the elasticity the penalty on the features matters more in \(favouring) of \(responses.values.count) problems, for the \(cases.count) rows of the table. What the claim is
-                about is which penalty brings collapse *closer*, and that has a sign: a stronger penalty on the features lowers NC1 by more than one on the classifier does in \(lowering) problems.
+                matter: by the size of the elasticity the penalty on the features matters more in \(favouring) of \(responses.values.count) problems, by row of the table. What the claim is
+                about is which penalty brings collapse *closer*, and that has a sign: a stronger penalty on the features lowers NC1 by more than one on the classifier does in \(lowering).
                 """)
             Figure(
                 "elasticities",
@@ -234,6 +235,12 @@ extension PerturbedCollapse {
                 Column("largest cosine of two class means, median", .significant(3)) { median($0.places, \.worstCosine) }
             }
         }
+    }
+
+    /// "3 to 10", or the one number that all are.
+    private static func range(_ counts: [Int]) -> String {
+        let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+        return least == most ? "\(least)" : "\(least) to \(most)"
     }
 
     /// In one sentence, what the comparison of the penalties comes to.

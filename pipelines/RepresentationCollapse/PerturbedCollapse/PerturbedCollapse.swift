@@ -23,7 +23,7 @@ package struct PerturbedCollapse: Study {
         @Quantity(in: 1..., unit: "draws") package var draws = Seeds(10)
         package var minimisation = Minimisation()
         /// Factors on the given features, beside 1, at which the same is asked to see what it depends on; not judged.
-        @Quantity(in: 1e-3...) package var scales = [4.0]
+        @Quantity(in: 1e-3...) package var scales = [4.0, 16]
         package var networks = Networks()
         /// Images read from the training set, from which samples are drawn, and the pixels that are pooled to one.
         @Quantity(in: 100..., unit: "images") package var images = 6000
