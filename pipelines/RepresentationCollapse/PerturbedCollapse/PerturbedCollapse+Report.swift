@@ -189,8 +189,8 @@ extension PerturbedCollapse {
             }
             Prose(
                 """
-                In \(raising) of the \(cases.count) rows the mean elasticity in the classifier's penalty is above zero: there a stronger penalty on the last layer leads away from collapse. What decides between the two
-                penalties in a given problem is drawn below: the quotient of the elasticities against how separated the given classes are. Their rank correlation is between
+                In \(raising) of the \(cases.count) rows the mean elasticity in the classifier's penalty is above zero: there a stronger penalty on the last layer leads away from collapse. Below, the quotient of the elasticities
+                is drawn against how separated the given classes are. Their rank correlation is between
                 \(correlations.min() ?? .nan, .decimals(2)) and \(correlations.max() ?? .nan, .decimals(2)) over the rows.
                 """)
             Figure(
@@ -208,8 +208,8 @@ extension PerturbedCollapse {
             }.columns(3).independentY()
             Prose(
                 """
-                The scale of the given features is another such choice, which the claim leaves open: class means of norm one are about as long as those of the collapsed solution. The same with given features
-                that are longer:
+                The scale of the given features is a choice that the claim leaves open. Here their class means have norm one, about that of the collapsed solution. With longer ones the classifier is small and the data term
+                weak beside tie and decay, and who matters more can turn round:
                 """)
             Table(scaledCases) {
                 Column("given features times") { $0.scale }
