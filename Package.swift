@@ -17,6 +17,9 @@ let studies: [Target] = [
     study("RepresentationCollapse/DualHeadDistillation", uses: "Distillation", "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
     study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
+    study(
+        "RepresentationCollapse/PerturbedCollapse",
+        uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
 ]
@@ -48,6 +51,7 @@ let modules: [Target] = [
     module("GaussianProcesses", uses: "LinearAlgebra", path: "Sources/Kits/GaussianProcesses"),
     module("NeuralCollapse", path: "Sources/Kits/NeuralCollapse"),
     module("Optimizers", uses: "LinearAlgebra", "Statistics", path: "Sources/Kits/Optimizers"),
+    module("Optimizers", uses: "LinearAlgebra", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
     module("SmallTables", uses: "ContentStore", "Workbench", path: "Sources/Kits/SmallTables"),
     module("Distillation", uses: "Statistics", "Torch", path: "Sources/Kits/Distillation"),
@@ -97,7 +101,7 @@ let testTargets: [Target] = [
     tests("ContentStore"),
     tests("Provenance"),
     tests("Statistics"),
-    tests("Dynamics", uses: "Statistics"),
+    tests("Dynamics", uses: "TestSupport", "Statistics"),
     tests("LinearAlgebra", uses: "TestSupport", "Statistics"),
     tests("CharacterText", uses: "Statistics"),
     tests("ContinualLearning", uses: "TestSupport", "Statistics", "Torch"),
@@ -109,6 +113,7 @@ let testTargets: [Target] = [
     tests("NeuralCollapse", uses: "TestSupport"),
     tests("OfflineControl", uses: "TestSupport", "Statistics", "TabularDecisions", "Torch"),
     tests("Optimizers", uses: "Statistics"),
+    tests("Optimizers", uses: "TestSupport"),
     tests("Particles", uses: "Statistics"),
     tests("SmallTables", uses: "Workbench"),
     tests("SmallNetworks", uses: "TestSupport", "Statistics", "Torch", "Workbench"),
@@ -140,6 +145,7 @@ let testTargets: [Target] = [
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "FlowMatching", "Statistics", "TestSupport", "Torch", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
+    tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
     tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]

@@ -44,6 +44,13 @@ blocks.append(
     array("replicator", method_of_steps(lambda x, y: x * (1 - x) * (2 - 7 * sigmoid(y)), 0.6, lambda t: 0.68, np.arange(1, 31) * 0.6))
 )
 
+# Lotka and Volterra with a seasonal term, which depends on time itself: both populations at times 1 to 10.
+seasonal = solve_ivp(
+    lambda t, x: [x[0] * (1.1 - 0.4 * x[1]) + 0.1 * np.sin(t), x[1] * (0.1 * x[0] - 0.4)], (0, 10), [8.0, 3.0], method="DOP853", rtol=1e-12,
+    atol=1e-13, t_eval=np.arange(1, 11),
+)
+blocks.append(array("seasonal", seasonal.y.T.ravel()))
+
 graph = nx.stochastic_block_model([15, 12, 13], [[0.3, 0.05, 0.02], [0.05, 0.3, 0.05], [0.02, 0.05, 0.3]], seed=4)
 graph.remove_edges_from([edge for edge in graph.edges() if 7 in edge])
 pairs = ", ".join(f"({a}, {b})" for a, b in graph.edges())

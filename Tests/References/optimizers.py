@@ -49,6 +49,26 @@ for t in range(1, 31):
     if t % 10 == 0:
         rows.append([float(value) for value in x])
 
+# Logistic regression with a small penalty, on twelve points that no line separates: the minimum of a trust-region Newton method.
+points = np.array([[np.sin(1.7 * i), np.cos(2.9 * i), 1.0] for i in range(12)])
+signs = np.array([1.0 if (3 * i) % 5 < 2 else -1.0 for i in range(12)])
+
+
+def loss(w):
+    return np.log1p(np.exp(-signs * (points @ w))).sum() + 0.01 * w @ w
+
+
+def slope(w):
+    return points.T @ (-signs / (1 + np.exp(signs * (points @ w)))) + 0.02 * w
+
+
+def curvature(w):
+    p = 1 / (1 + np.exp(-points @ w))
+    return points.T @ (points * (p * (1 - p))[:, None]) + 0.02 * np.eye(3)
+
+
+logistic = minimize(loss, np.zeros(3), jac=slope, hess=curvature, method="trust-exact", options={"gtol": 1e-13})
+
 with open("Tests/OptimizersTests/OptimizersValues.swift", "w") as file:
     file.write("// Written by Tests/References/optimizers.py.\nenum OptimizersValues {\n")
     file.write("    /// After 10, 20 and 30 steps.\n    static let adamW: [[Double]] = [\n" + "".join(f"        {row},\n" for row in rows) + "    ]\n\n")

@@ -15,10 +15,11 @@ import Testing
     /// The studies that Package.swift lists: theme and name.
     static let listed: [String] = {
         let manifest = try! String(contentsOfFile: "\(root)/Package.swift", encoding: .utf8)
-        return manifest.split(separator: "\n").compactMap { line in
-            let text = line.trimmingCharacters(in: .whitespaces)
-            guard text.hasPrefix("study(\"") else { return nil }
-            return text.split(separator: "\"").dropFirst().first.map(String.init)
+        // A long entry goes on over the next lines.
+        return manifest.components(separatedBy: " study(").dropFirst().compactMap { entry in
+            let text = entry.trimmingCharacters(in: .whitespacesAndNewlines)
+            guard text.hasPrefix("\"") else { return nil }
+            return text.split(separator: "\"").first.map(String.init)
         }
     }()
 
