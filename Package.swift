@@ -17,6 +17,7 @@ let studies: [Target] = [
     study("RepresentationCollapse/NeuralCollapseLanguage", uses: "NeuralCollapse", "TinyTransformer", "Torch", "WordText"),
     study("RepresentationCollapse/NeuralCollapseLinear", uses: "ImageSets", "NeuralCollapse", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
+    study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
 ]
 
 // MARK: Modules, each of which may use only those above it
@@ -93,7 +94,7 @@ let testTargets: [Target] = [
     tests("ContentStore"),
     tests("Provenance"),
     tests("Statistics"),
-    tests("Dynamics", uses: "Statistics"),
+    tests("Dynamics", uses: "TestSupport", "Statistics"),
     tests("LinearAlgebra", uses: "TestSupport", "Statistics"),
     tests("CharacterText", uses: "Statistics"),
     tests("ContinualLearning", uses: "TestSupport", "Statistics", "Torch"),
@@ -124,6 +125,7 @@ let testTargets: [Target] = [
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
+    tests("EarlyWarning", uses: "Dynamics", "Statistics", "Workbench"),
     tests("EdgeOfReach", uses: "Statistics", "OfflineControl", "TabularDecisions", "Torch", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
