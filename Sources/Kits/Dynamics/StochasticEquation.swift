@@ -25,13 +25,13 @@ public struct StochasticEquation: Codable, Hashable, Sendable {
     /// The values at every `stride`-th step, without the start: `count` of them, or fewer when `hasEnded` is true of a step before.
     ///
     /// `drift` and `noise` get the number of the step from 0, for coefficients that change in time, and the value. The step at which the path
-    /// has ended is not among the values. Errors: what the closures throw.
+    /// has ended is not among the values.
     @inlinable
     public func observations(
         _ count: Int, every stride: Int, from start: Double, random: inout RandomStream,
-        until hasEnded: (_ step: Int, _ value: Double) throws -> Bool = { _, _ in false },
-        noise: (_ step: Int, _ value: Double) throws -> Double, drift: (_ step: Int, _ value: Double) throws -> Double
-    ) rethrows -> [Double] {
+        until hasEnded: (_ step: Int, _ value: Double) -> Bool = { _, _ in false },
+        noise: (_ step: Int, _ value: Double) -> Double, drift: (_ step: Int, _ value: Double) -> Double
+    ) -> [Double] {
         precondition(stride > 0, "observations are at least one step apart, found \(stride)")
         var observed: [Double] = []
         observed.reserveCapacity(count)
@@ -39,9 +39,9 @@ public struct StochasticEquation: Codable, Hashable, Sendable {
         var index = 0
         for _ in 0..<count {
             for _ in 0..<stride {
-                value = advanced(value, drift: try drift(index, value), noise: try noise(index, value), random: &random)
+                value = advanced(value, drift: drift(index, value), noise: noise(index, value), random: &random)
                 index += 1
-                if try hasEnded(index, value) { return observed }
+                if hasEnded(index, value) { return observed }
             }
             observed.append(value)
         }

@@ -1,5 +1,5 @@
-import Dynamics
-package import Statistics
+package import Dynamics
+import Statistics
 
 extension EarlyWarning.Detector {
     /// What is left of a series when its trend is taken off.

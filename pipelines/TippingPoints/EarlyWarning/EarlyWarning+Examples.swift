@@ -1,5 +1,5 @@
 import Dynamics
-package import Statistics
+import Statistics
 
 extension EarlyWarning {
     /// A series for the map, with what the detector sees up to the end of its window and what follows.

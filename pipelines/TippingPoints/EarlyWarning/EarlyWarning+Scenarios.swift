@@ -1,7 +1,7 @@
 import Dynamics
 import Glibc
 package import Statistics
-package import Workbench
+import Workbench
 
 extension EarlyWarning {
     /// What changes in a system while it is observed.

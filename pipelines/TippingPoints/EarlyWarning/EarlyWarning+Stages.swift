@@ -1,4 +1,4 @@
-package import Statistics
+import Statistics
 import Workbench
 
 // The functions that the pipeline's stages name.
