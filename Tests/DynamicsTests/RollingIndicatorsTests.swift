@@ -38,7 +38,7 @@ import Testing
         #expect(rolling(.variance, of: [1, 2, 4], window: 4).isEmpty)
         #expect(rolling(.variance, of: [1, 2, 3], window: 3) == [1])
         #expect(rolling(.variance, of: [2, 2, 2, 2], window: 3) == [0, 0])
-        #expect(rolling(.autocorrelation, of: [2, 2, 2, 2], window: 3).allSatisfy(\.isNaN))
-        #expect(rolling(.skewness, of: [2, 2, 2, 2], window: 3).allSatisfy(\.isNaN))
+        #expect(rolling(.autocorrelation, of: [2, 2, 2, 2], window: 3).allSatisfy { $0.isNaN })
+        #expect(rolling(.skewness, of: [2, 2, 2, 2], window: 3).allSatisfy { $0.isNaN })
     }
 }
