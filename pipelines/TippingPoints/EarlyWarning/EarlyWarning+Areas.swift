@@ -27,10 +27,16 @@ extension EarlyWarning {
                     return contest.detectors.map { $0.area(cases: cases, controls: controls) }
                 })
         }
-        return Estimate(
+        return interval(
             statistic(zip(contests, runs).map { contest, runs in contest.detectors.map { $0.area(cases: runs.0, controls: runs.1) } }),
-            low: quantile(replicates, at: (1 - level) / 2), high: quantile(replicates, at: (1 + level) / 2),
-            n: runs.reduce(0) { $0 + $1.0.count + $1.1.count }, method: level == 0.99 ? "bootstrap 99%" : "bootstrap 95%")
+            replicates, level: level, n: runs.reduce(0) { $0 + $1.0.count + $1.1.count })
+    }
+
+    /// A statistic with the quantiles of its bootstrap replicates as its interval.
+    static func interval(_ value: Double, _ replicates: [Double], level: Double, n: Int) -> Estimate {
+        Estimate(
+            value, low: quantile(replicates, at: (1 - level) / 2), high: quantile(replicates, at: (1 + level) / 2), n: n,
+            method: "bootstrap \(Int((100 * level).rounded()))%")
     }
 
     /// The area of one detector, bootstrapped.

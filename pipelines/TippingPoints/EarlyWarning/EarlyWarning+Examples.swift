@@ -40,10 +40,10 @@ extension EarlyWarning {
         let smooth = try systems.series(.transcriticalAsFold, .changing, observations: observations, seed: seed).values
         let still = try systems.series(.fold, .stationary, observations: observations, seed: seed).values
         return [
-            Example("fold: collapse, slowing down", fold, after: beyond, detector),
+            Example("fold", fold, after: beyond, detector),
             try jumpExample(well, detector),
-            Example("transcritical: no collapse, slowing down", smooth, after: [], detector),
-            Example("stationary: no collapse, no slowing down", still, after: [], detector),
+            Example("transcritical", smooth, after: [], detector),
+            Example("stationary", still, after: [], detector),
         ]
     }
 
@@ -59,7 +59,7 @@ extension EarlyWarning {
             let other = StochasticEquation(step: well.step).observations(
                 40, every: stride, from: -0.1, random: &random, noise: { _, _ in well.noise }, drift: { _, x in x - x * x * x })
             return Example(
-                "jump by noise: collapse, no slowing down", Array(values[(end - well.window)..<end]), after: Array(values[end...]) + other,
+                "jump by noise", Array(values[(end - well.window)..<end]), after: Array(values[end...]) + other,
                 detector)
         }
         throw InvalidSetting(name: "well.noise", found: "\(well.noise)", expected: "noise under which a run jumps between two wells")

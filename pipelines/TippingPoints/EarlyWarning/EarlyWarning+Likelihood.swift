@@ -97,15 +97,17 @@ extension EarlyWarning {
 
     /// Simulates one arm of the fold and asks all detectors about the same residuals.
     ///
-    /// Our choice: the likelihoods see the residuals that the indicators see, lest the falling mean of the fold speak for a falling rate. The
-    /// simulated series are detrended as the runs are.
+    /// Our choice: the likelihoods see the residuals that the indicators see. The simulated series are detrended as the runs are. Without
+    /// `drift` the course that the fold takes without noise is taken off first, so that nothing but slowing down is left to find: a kernel
+    /// average leaves some of a falling mean over, near the ends of a series above all.
     package static func detect(
-        _ systems: Systems, _ detector: Detector, observations: Int, spacing: Double, observationNoise: Double, arm: Arm, seeds: Seeds
+        _ systems: Systems, _ detector: Detector, observations: Int, spacing: Double = 1, observationNoise: Double = 0, drift: Bool = true,
+        arm: Arm, seeds: Seeds
     ) throws -> Detection {
         var found = Detection()
         found.observations = observations
         for seed in seeds.all {
-            var series = try systems.series(.fold, arm, observations: observations, spacing: spacing, seed: seed).values
+            var series = try systems.series(.fold, arm, observations: observations, spacing: spacing, drift: drift, seed: seed).values
             if observationNoise > 0 {
                 var random = seed.stream("observation noise, \(arm.rawValue)")
                 for place in series.indices { series[place] += random.normal(deviation: observationNoise) }

@@ -6,16 +6,17 @@ extension EarlyWarning {
     /// The study's own sections: the map, the scores, false positives, looking back, short series, chance, and the theory.
     @ReportBuilder
     static func report(
-        theory: Ensemble<StationaryValues>, scores: Ensemble<Scores>, jumps: Ensemble<Jumps>, selection: Selection,
-        lengths: Ensemble<Detection>, speeds: Ensemble<Detection>, noises: Ensemble<Detection>, examples: [Example],
+        theory: Ensemble<StationaryValues>, scores: Ensemble<Scores>, fluctuations: Ensemble<Scores>, jumps: Ensemble<Jumps>,
+        selection: Selection, lengths: Ensemble<Detection>, undrifted: Ensemble<Detection>, speeds: Ensemble<Detection>,
+        noises: Ensemble<Detection>, examples: [Example],
         observations: Int, detector: Detector
     ) -> some ReportContent {
         let windows = observations - detector.width(of: observations) + 1
         mapSection(examples)
         scoreSection(scores, jumps)
-        smoothSection(scores)
+        smoothSection(scores, fluctuations)
         selectionSection(selection)
-        lengthSection(lengths, speeds, noises)
+        lengthSection(lengths, undrifted, speeds, noises)
         chanceSection(scores, theory, windows: windows)
         Section("Choices") {
             Deviations(
@@ -43,10 +44,10 @@ extension EarlyWarning {
             Figure(
                 "map",
                 caption:
-                    "A series of each case (seed 0), and variance and lag-1 autocorrelation in the window that ends at each time, each divided by its first value. The detector sees nothing right of the dotted line.",
+                    "A series of each case, and variance and lag-1 autocorrelation in the window that ends at each time, each divided by its first value. From left to right: collapse with and without slowing down, slowing down without collapse, neither. The detector sees nothing right of the dotted line.",
                 alt:
                     "Four columns, one for each case; the upper row shows the series, the lower one the two indicators. They rise where the system slows down, whether or not a collapse follows, and wander otherwise.",
-                x: Axis("observation"), y: Axis("state; indicator / first value")
+                x: Axis("observation"), y: Axis("value")
             ) {
                 for example in examples {
                     Panel(row: "series", column: example.title) {
@@ -117,9 +118,9 @@ extension EarlyWarning {
             }
             Prose(
                 """
-                The skewness, which the literature lists beside the two, depends on the direction of the change, and a fold that is left downwards makes it fall. The border
-                collision is reported beside the claims: its restoring rate never changes until the state touches the border, and what the detector sees there are
-                excursions across it in the last part of the ramp.
+                The skewness, which the literature lists beside the two, depends on the direction of the change: a fold that is left downwards makes it fall. The noise of the harvested
+                stock is a share of the stock, which shrinks while it slows down; the two work against each other in the variance, and the autocorrelation alone tells. The border
+                collision is reported beside the claims: its restoring rate never changes until the state touches the border, and the surviving runs look like nothing.
                 """)
             Figure(
                 "roc",
@@ -148,18 +149,22 @@ extension EarlyWarning {
     // MARK: Fold or smooth change
 
     @ReportBuilder
-    private static func smoothSection(_ scores: Ensemble<Scores>) -> some ReportContent {
-        let fold = arms(scores, .fold).changing
+    private static func smoothSection(_ scores: Ensemble<Scores>, _ fluctuations: Ensemble<Scores>) -> some ReportContent {
+        func changing(_ scenario: Scenario) -> Scores { arms(scores, scenario).changing }
+        func fluctuating(_ scenario: Scenario) -> Scores { fluctuations.at("scenario", scenario).values.first ?? Scores() }
         let rows = [
-            Comparison(name: "transcritical, its own rates", cases: fold, controls: arms(scores, .transcritical).changing),
-            Comparison(name: "transcritical, the fold's rates", cases: fold, controls: arms(scores, .transcriticalAsFold).changing),
+            Comparison(name: "its own rates, as observed", cases: changing(.fold), controls: changing(.transcritical)),
+            Comparison(name: "the fold's rates, as observed", cases: changing(.fold), controls: changing(.transcriticalAsFold)),
+            Comparison(name: "its own rates, without drift", cases: fluctuating(.fold), controls: fluctuating(.transcritical)),
+            Comparison(name: "the fold's rates, without drift", cases: fluctuating(.fold), controls: fluctuating(.transcriticalAsFold)),
         ]
         Section("Can it tell a collapse from a smooth change?") {
             Prose(
                 """
                 The claim's rule compares a fold with a transcritical change whose parameter falls in the same way. Their restoring rates then don't: that of the fold falls as a square root,
-                steeply at the end. So the comparison is between ramps as much as between bifurcations. With the smooth system's rates made those of the fold, the difference that is
-                left lies in what the state does: the fold's restoring force weakens on the side of the collapse, and the transcritical's too.
+                steeply at the end. So the comparison is between ramps as much as between bifurcations. With the smooth system's rates made those of the fold, deviations from the two
+                equilibria even obey the same equation; what still differs is that the smooth system's equilibrium moves twice as far, and a kernel average leaves some of that over.
+                The last two rows take the course that each system runs without noise off before anything else: there only the fluctuations can speak.
                 """)
             Table(rows, caption: "Area under the ROC curve, fold against a smooth change") {
                 Column("smooth change") { $0.name }
@@ -169,7 +174,7 @@ extension EarlyWarning {
                 Column("smooth", .decimals(2)) { quantile($0.controls.variance, at: 0.5) }
             }
             Prose(
-                "What to believe: a rising indicator says that something slows down. Whether a collapse follows it cannot say, and differences between such scores follow the course of the ramp."
+                "What to believe: a rising indicator says that something slows down. Whether a collapse follows it cannot say; where it seems to, the scores differ by the ramp's shape or by what detrending leaves of the drift, not by the bifurcation."
             )
         }
     }

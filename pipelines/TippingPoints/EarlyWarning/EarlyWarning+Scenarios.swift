@@ -50,8 +50,10 @@ extension EarlyWarning.Systems {
     ///
     /// A run that leaves before the series is complete is drawn anew, because all series of a comparison have one length. Streams are named by
     /// scenario, arm and length, so that the two sides of no comparison share their noise. Errors: ``InvalidSetting``.
+    ///
+    /// - Parameter drift: whether the course that the state would take without noise stays in; without it, what is left is fluctuation.
     package func series(
-        _ scenario: EarlyWarning.Scenario, _ arm: Arm, observations: Int, spacing: Double = 1, seed: Seed
+        _ scenario: EarlyWarning.Scenario, _ arm: Arm, observations: Int, spacing: Double = 1, drift: Bool = true, seed: Seed
     ) throws -> (values: [Double], runs: Int) {
         var random = seed.stream("\(scenario.rawValue), \(arm.rawValue), \(observations) observations")
         let stride = try EarlyWarning.stride(spacing: spacing, step: step, named: "systems.step")
@@ -61,10 +63,19 @@ extension EarlyWarning.Systems {
         }
         for attempt in 1...10_000 {
             let values = run(scenario, observations, stride, &random)
-            if values.count == observations { return (values, attempt) }
+            guard values.count == observations else { continue }
+            return (drift ? values : zip(values, course(scenario, observations, stride)).map(-), attempt)
         }
         throw EarlyWarning.InvalidSetting(
             name: "systems.noise", found: "\(noise)", expected: "noise under which a run of '\(scenario.rawValue)' can last")
+    }
+
+    /// The observations of a run without noise.
+    private func course(_ scenario: EarlyWarning.Scenario, _ count: Int, _ stride: Int) -> [Double] {
+        var quiet = self
+        (quiet.noise, quiet.harvestNoise) = (0, 0)
+        var random = Seed(0).stream("no noise")
+        return quiet.run(scenario, count, stride, &random)
     }
 
     /// The observations until the run leaves.

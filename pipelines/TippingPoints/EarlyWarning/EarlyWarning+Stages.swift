@@ -8,13 +8,13 @@ extension EarlyWarning {
         try measureStationary(systems, observations: observations, rate: rate, seeds: seeds)
     }
 
-    /// Simulates one arm of a scenario and takes Kendall's tau of each rolling indicator against time.
+    /// Simulates one arm of a scenario, with or without the course it would take without noise, and takes Kendall's tau of each rolling indicator against time.
     static func scores(
-        _ run: Run, systems: Systems, detector: Detector, scenario: Scenario, arm: Arm, observations: Int, seeds: Seeds
+        _ run: Run, systems: Systems, detector: Detector, scenario: Scenario, arm: Arm, drift: Bool, observations: Int, seeds: Seeds
     ) throws -> Scores {
         var scores = Scores()
         for (index, seed) in seeds.all.enumerated() {
-            let (values, runs) = try systems.series(scenario, arm, observations: observations, seed: seed)
+            let (values, runs) = try systems.series(scenario, arm, observations: observations, drift: drift, seed: seed)
             scores.append(values, detector)
             scores.begun += runs
             run.progress(Double(index + 1) / Double(seeds.count))
@@ -34,11 +34,13 @@ extension EarlyWarning {
 
     /// Asks the indicators and the likelihood ratio about the same series of the fold, or of the stationary arm beside it.
     static func detection(
-        _ run: Run, systems: Systems, detector: Detector, observations: Int, spacing: Double, observationNoise: Double, arm: Arm,
+        _ run: Run, systems: Systems, detector: Detector, observations: Int, spacing: Double, observationNoise: Double, drift: Bool,
+        arm: Arm,
         seeds: Seeds
     ) throws -> Detection {
         try detect(
-            systems, detector, observations: observations, spacing: spacing, observationNoise: observationNoise, arm: arm, seeds: seeds)
+            systems, detector, observations: observations, spacing: spacing, observationNoise: observationNoise, drift: drift, arm: arm,
+            seeds: seeds)
     }
 
     /// One series for each cell of the map: collapse or none, slowing down or not, with its rolling indicators.

@@ -79,7 +79,12 @@ package struct EarlyWarning: Study {
             Evaluate("stationary values", Self.stationaryValues, config.systems, config.observations, rate, config.theorySeries)
         }
         let scores = ForEach(factor("scenario", Scenario.allCases), factor("arm", Arm.allCases)) { scenario, arm in
-            Train("scores", Self.scores, config.systems, config.detector, scenario, arm, config.observations, config.replicates)
+            Train("scores", Self.scores, config.systems, config.detector, scenario, arm, true, config.observations, config.replicates)
+        }
+        let fluctuations = ForEach(factor("scenario", [Scenario.fold, .transcritical, .transcriticalAsFold])) { scenario in
+            Train(
+                "scores without drift", Self.scores, config.systems, config.detector, scenario, Arm.changing, false, config.observations,
+                config.replicates)
         }
         let jumps = ForEach(config.well.spacings) { spacing in
             Train("jumps by noise", Self.jumps, config.well, config.detector, spacing, config.replicates)
@@ -89,14 +94,19 @@ package struct EarlyWarning: Study {
         // The fold by itself: lengths, ramps of another speed, noisy observations.
         let lengths = ForEach(factor("observations", Self.lengths), factor("arm", Arm.allCases)) { observations, arm in
             Train(
-                "detection", Self.detection, config.systems, config.detector, observations, 1.0, 0.0, arm,
+                "detection", Self.detection, config.systems, config.detector, observations, 1.0, 0.0, true, arm,
+                value(of: observations) <= 100 ? config.shortReplicates : config.replicates)
+        }
+        let undrifted = ForEach(factor("observations", Self.lengths)) { observations in
+            Train(
+                "detection without drift", Self.detection, config.systems, config.detector, observations, 1.0, 0.0, false, Arm.changing,
                 value(of: observations) <= 100 ? config.shortReplicates : config.replicates)
         }
         let speeds = ForEach(factor("spacing", [0.2, 1, 5.0]), factor("arm", Arm.allCases)) { spacing, arm in
-            Train("detection", Self.detection, config.systems, config.detector, 200, spacing, 0.0, arm, config.replicates)
+            Train("detection", Self.detection, config.systems, config.detector, 200, spacing, 0.0, true, arm, config.replicates)
         }
         let noises = ForEach(factor("noise", [0, 0.025, 0.05, 0.1]), factor("arm", Arm.allCases)) { noise, arm in
-            Train("detection", Self.detection, config.systems, config.detector, 500, 1.0, noise, arm, config.replicates)
+            Train("detection", Self.detection, config.systems, config.detector, 500, 1.0, noise, true, arm, config.replicates)
         }
         let examples = Train("examples", Self.examples, config.systems, config.well, config.detector, config.observations)
 
@@ -105,7 +115,9 @@ package struct EarlyWarning: Study {
         Analyze("warning-without-collapse", Self.evidenceForFalseWarning, scores)
         Analyze("selection-bias", Self.evidenceForSelection, selection)
         Analyze("weak-detection", Self.evidenceForWeakness, lengths)
-        Report(Self.report, theory, scores, jumps, selection, lengths, speeds, noises, examples, config.observations, config.detector)
+        Report(
+            Self.report, theory, scores, fluctuations, jumps, selection, lengths, undrifted, speeds, noises, examples, config.observations,
+            config.detector)
     }
 
     /// The numbers of observations that the rules compare.
