@@ -62,6 +62,17 @@ import Testing
         #expect(try quiet.series(.slowing, .changing, observations: 50, seed: Seed(0)).values.allSatisfy { $0 == 0 })
     }
 
+    @Test func withoutDriftNothingButFluctuationIsLeft() throws {
+        let whole = try systems.series(.fold, .changing, observations: 200, seed: Seed(3)).values
+        let rest = try systems.series(.fold, .changing, observations: 200, drift: false, seed: Seed(3)).values
+        let course = zip(whole, rest).map(-)
+        #expect(zip(course, course.dropFirst()).allSatisfy { $0 > $1 })
+        #expect(course[0] > 0.98 && course[199] < 0.2 && rest.allSatisfy { $0.magnitude < 0.5 })
+        var quiet = systems
+        quiet.noise = 0
+        #expect(try quiet.series(.fold, .changing, observations: 200, drift: false, seed: Seed(3)).values.allSatisfy { $0 == 0 })
+    }
+
     @Test func spacingIsAWholeNumberOfSteps() {
         let error = #expect(throws: EarlyWarning.InvalidSetting.self) {
             try systems.series(.fold, .changing, observations: 20, spacing: 0.25, seed: Seed(0))

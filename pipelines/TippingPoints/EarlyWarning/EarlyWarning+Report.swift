@@ -148,16 +148,21 @@ extension EarlyWarning {
 
     // MARK: Fold or smooth change
 
-    @ReportBuilder
-    private static func smoothSection(_ scores: Ensemble<Scores>, _ fluctuations: Ensemble<Scores>) -> some ReportContent {
+    /// The fold against the smooth changes, as observed and with their courses without noise taken off.
+    private static func smoothRows(_ scores: Ensemble<Scores>, _ fluctuations: Ensemble<Scores>) -> [Comparison] {
         func changing(_ scenario: Scenario) -> Scores { arms(scores, scenario).changing }
         func fluctuating(_ scenario: Scenario) -> Scores { fluctuations.at("scenario", scenario).values.first ?? Scores() }
-        let rows = [
+        return [
             Comparison(name: "its own rates, as observed", cases: changing(.fold), controls: changing(.transcritical)),
             Comparison(name: "the fold's rates, as observed", cases: changing(.fold), controls: changing(.transcriticalAsFold)),
             Comparison(name: "its own rates, without drift", cases: fluctuating(.fold), controls: fluctuating(.transcritical)),
             Comparison(name: "the fold's rates, without drift", cases: fluctuating(.fold), controls: fluctuating(.transcriticalAsFold)),
         ]
+    }
+
+    @ReportBuilder
+    private static func smoothSection(_ scores: Ensemble<Scores>, _ fluctuations: Ensemble<Scores>) -> some ReportContent {
+        let rows = smoothRows(scores, fluctuations)
         Section("Can it tell a collapse from a smooth change?") {
             Prose(
                 """
