@@ -37,6 +37,15 @@ import Testing
         #expect(found.excess(gap: 3).isEmpty)
     }
 
+    @Test func noiseUnderWhichNothingJumpsIsAnError() {
+        var well = small
+        (well.noise, well.selectionSpacing) = (0.05, 0.05)
+        let error = #expect(throws: EarlyWarning.InvalidSetting.self) { try EarlyWarning.lookBack(well, .init(), collapses: 2) }
+        #expect(
+            error?.description
+                == "setting 'well.noise' is out of range\n  found     0.05\n  expected  noise under which runs jump, but not at once")
+    }
+
     @Test func aHorizonThatLeavesNoRoomIsAnError() {
         var well = small
         well.horizon = 45

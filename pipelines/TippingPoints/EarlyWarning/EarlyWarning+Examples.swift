@@ -49,11 +49,10 @@ extension EarlyWarning {
 
     /// The first run that stays for a window and a gap and then jumps, with what it does in the other well.
     private static func jumpExample(_ well: Well, _ detector: Detector) throws -> Example {
-        let spacing = well.spacings.first ?? 1
-        let stride = try stride(spacing: spacing, step: well.step, named: "well.step")
+        let stride = try stride(spacing: 1, step: well.step, named: "well.step")
         for number in 0..<100_000 {
             var random = Seed(UInt64(number)).stream("double well")
-            let (values, jumped) = try well.run(spacing: spacing, most: well.horizon, random: &random)
+            let (values, jumped) = try well.run(spacing: 1, most: well.horizon, random: &random)
             guard jumped, values.count >= well.window + well.gap else { continue }
             let end = values.count - well.gap
             let other = StochasticEquation(step: well.step).observations(

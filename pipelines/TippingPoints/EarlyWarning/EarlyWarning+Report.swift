@@ -90,7 +90,8 @@ extension EarlyWarning {
         }
         let noise = jumps.cells.map { cell in
             Comparison(
-                name: "jump by noise, every \(cell.levels.first?.text ?? "")", cases: cell.value.before, controls: cell.value.surviving)
+                name: "jump by noise, observed every \(cell.levels.first?.text ?? "")", cases: cell.value.before,
+                controls: cell.value.surviving)
         }
         return moving + noise
     }

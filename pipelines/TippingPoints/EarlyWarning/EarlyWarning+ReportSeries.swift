@@ -64,7 +64,8 @@ extension EarlyWarning {
                 system whose restoring rate falls over one whose rate is constant. As observed, it does not only see slowing down: the fold's state drifts ever faster, and the kernel average leaves
                 some of that over near the end of the series, which a falling rate explains better than a constant one. With the course that the state takes without noise removed
                 first, its area at \(rows.first?.level ?? "") observations is \(still.first.map { $0.area(\.likelihoodRatio) } ?? Estimate(.nan), .decimals(2)) instead of
-                \(rows.first.map { $0.area(\.likelihoodRatio) } ?? Estimate(.nan), .decimals(2)).
+                \(rows.first.map { $0.area(\.likelihoodRatio) } ?? Estimate(.nan), .decimals(2)). What to believe: a detector that knows the model is the better one either way, but its near
+                certainty about short series comes from the drift.
                 """)
             Figure(
                 "lengths",

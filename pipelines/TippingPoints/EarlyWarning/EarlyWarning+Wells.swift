@@ -85,13 +85,14 @@ extension EarlyWarning {
             detector.trend(.variance, of: detector.residuals(Array(values[(end - window)..<end])))
         }
         while found.random.count < collapses {
-            guard found.begun < 10_000 + 1000 * collapses else {
+            // With fewer than one in a thousand there is no end in sight.
+            guard found.begun < 1000 || found.random.count * 1000 > found.begun else {
                 throw InvalidSetting(name: "well.noise", found: "\(well.noise)", expected: "noise under which runs jump, but not at once")
             }
             let seed = Seed(UInt64(found.begun))
             found.begun += 1
             var random = seed.stream("double well, looking back")
-            let (values, jumped) = try well.run(spacing: spacing, most: 100_000, random: &random)
+            let (values, jumped) = try well.run(spacing: spacing, most: 20_000, random: &random)
             guard jumped, values.count >= window + 50 else { continue }
             for (place, gap) in found.gaps.enumerated() { found.before[place].append(trend(values, endingAt: values.count - gap)) }
             var times = seed.stream("random windows")

@@ -64,8 +64,6 @@ package struct EarlyWarning: Study {
         @Quantity(in: 0..., unit: "observations") package var gap = 10
         /// Observations after which a run counts as one that survives.
         @Quantity(in: 20..., unit: "observations") package var horizon = 300
-        /// Time between observations where collapses are told from survivals; the first is what the claim is judged by.
-        package var spacings = [1.0, 0.2]
         /// Time between observations where the look back from a collapse is compared with looks at random times.
         @Quantity(in: 0.001..., unit: "time units") package var selectionSpacing = 0.2
         package init() {}
@@ -86,7 +84,8 @@ package struct EarlyWarning: Study {
                 "scores without drift", Self.scores, config.systems, config.detector, scenario, Arm.changing, false, config.observations,
                 config.replicates)
         }
-        let jumps = ForEach(config.well.spacings) { spacing in
+        // The claim is judged by the first: observed once a time unit, as the other scenarios are.
+        let jumps = ForEach(factor("spacing", [1, 0.2])) { spacing in
             Train("jumps by noise", Self.jumps, config.well, config.detector, spacing, config.replicates)
         }
         let selection = Train("selection", Self.selection, config.well, config.detector, config.collapses)
