@@ -18,8 +18,8 @@ public enum RollingIndicator: String, CaseIterable, Codable, Sendable {
 
 /// An indicator in every window of so many neighbours: the first value belongs to the first full window.
 ///
-/// Takes time in proportion to the series: sums are carried along, and formed anew about the window's own mean once a window's length
-/// and after a jump, so that rounding doesn't build up. A window without spread has no autocorrelation or skewness: not a number.
+/// Takes time in proportion to the series: sums are carried along, and formed anew about the window's own mean once a window's length, so that
+/// rounding doesn't build up; after a jump by many deviations digits are lost for up to that long. A window without spread has no autocorrelation or skewness: not a number.
 public func rolling(_ indicator: RollingIndicator, of series: [Double], window: Int) -> [Double] {
     precondition(window >= 3, "a window holds three observations or more, found \(window)")
     guard series.count >= window else { return [] }
@@ -27,8 +27,7 @@ public func rolling(_ indicator: RollingIndicator, of series: [Double], window: 
         var sums = WindowSums(values, start: 0, window: window)
         return (0...(values.count - window)).map { start in
             if start > 0 {
-                sums.move(values)
-                if start % window == 0 || sums.isFarOff { sums = WindowSums(values, start: start, window: window) }
+                if start % window == 0 { sums = WindowSums(values, start: start, window: window) } else { sums.move(values) }
             }
             return sums.value(of: indicator, values)
         }
@@ -68,9 +67,6 @@ private struct WindowSums {
         products += new * last - next * old
         start += 1
     }
-
-    /// Whether the reference lies more than four deviations from the window's mean, as after a jump, so that sums of powers lose digits.
-    var isFarOff: Bool { first * first > 16 * (Double(window) * second - first * first) }
 
     @inline(__always)
     func value(of indicator: RollingIndicator, _ values: UnsafeBufferPointer<Double>) -> Double {
