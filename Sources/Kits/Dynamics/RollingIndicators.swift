@@ -19,7 +19,8 @@ public enum RollingIndicator: String, CaseIterable, Codable, Sendable {
 /// An indicator in every window of so many neighbours: the first value belongs to the first full window.
 ///
 /// Takes time in proportion to the series: sums are carried along, and formed anew about the window's own mean once a window's length, so that
-/// rounding doesn't build up; after a jump by many deviations digits are lost for up to that long. A window without spread has no autocorrelation or skewness: not a number.
+/// rounding doesn't build up; after a jump by many deviations digits are lost for up to that long. A window without spread has no
+/// autocorrelation or skewness: not a number.
 public func rolling(_ indicator: RollingIndicator, of series: [Double], window: Int) -> [Double] {
     precondition(window >= 3, "a window holds three observations or more, found \(window)")
     guard series.count >= window else { return [] }
