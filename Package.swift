@@ -22,6 +22,7 @@ let studies: [Target] = [
         uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
+    study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
 ]
 
 // MARK: Modules, each of which may use only those above it
@@ -135,6 +136,7 @@ let testTargets: [Target] = [
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
+    tests("EarlyWarning", uses: "Dynamics", "Statistics", "Workbench"),
     tests("EdgeOfReach", uses: "Statistics", "OfflineControl", "TabularDecisions", "Torch", "Workbench"),
     tests("GpFishery", uses: "GaussianProcesses", "Statistics", "Workbench"),
     tests("LastSwitchBandits", uses: "TestSupport", "Statistics", "TabularDecisions", "Workbench"),
