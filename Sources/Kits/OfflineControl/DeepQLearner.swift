@@ -56,7 +56,7 @@ public struct DeepQLearner: Codable, Sendable {
                 losses[learner] += Double(difference * difference) / Double(rows)
             }
         }
-        let gradients = try networks.gradients(pass, slopes: Tensor(slopes, [count, rows, actions]))
+        let gradients = try pass.gradients(slopes: Tensor(slopes, [count, rows, actions]))
         try adam.step(networks.tensors, gradients: gradients)
         for (target, tensor) in zip(targets.tensors, networks.tensors) { try target.blend(with: tensor, weight: tau) }
         return losses
