@@ -72,6 +72,14 @@ at::Generator seeded(unsigned long seed) {
     return generator;
 }
 
+// Of this thread; returns what was before.
+bool flush_subnormals(bool on) {
+    thread_local bool is_on = false;
+    if (is_on == on || !at::globalContext().setFlushDenormal(on)) return is_on;
+    is_on = on;
+    return !on;
+}
+
 long open_cuda() {
     if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) throw std::runtime_error(dlerror());
     if (!at::globalContext().hasCUDA()) throw std::runtime_error("libtorch finds no CUDA device");
