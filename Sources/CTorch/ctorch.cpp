@@ -1,6 +1,8 @@
 // What stands behind the table of ctorch.h. Exceptions end here: their text is kept for the thread that caused them.
 #include <dlfcn.h>
 
+#include <limits>
+
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
@@ -11,6 +13,12 @@
 #include <torch/version.h>
 
 #include "ctorch.h"
+
+// A product of matrices this small takes less time than libtorch's operators need to find it, so that its BLAS is called itself, where it
+// shows one.
+extern "C" __attribute__((weak)) void sgemm_(
+    const char *, const char *, const int *, const int *, const int *, const float *, const float *, const int *, const float *, const int *,
+    const float *, float *, const int *);
 
 namespace {
 
@@ -62,6 +70,14 @@ at::Generator seeded(unsigned long seed) {
     state->set_next_float_normal_sample(std::nullopt);
     state->set_next_double_normal_sample(std::nullopt);
     return generator;
+}
+
+// Of this thread; returns what was before.
+bool flush_subnormals(bool on) {
+    thread_local bool is_on = false;
+    if (is_on == on || !at::globalContext().setFlushDenormal(on)) return is_on;
+    is_on = on;
+    return !on;
 }
 
 long open_cuda() {
@@ -125,6 +141,148 @@ double clip(const std::vector<at::Tensor> &gradients, double most) {
     if (factor < 1)
         for (auto gradient : gradients) gradient.mul_(factor);
     return norm;
+}
+
+const float *numbers(const at::Tensor &x) { return static_cast<const float *>(x.const_data_ptr()); }
+float *written(const at::Tensor &x) { return static_cast<float *>(x.mutable_data_ptr()); }
+
+// c = a b, `[rows, columns]` from `[rows, inner]` and `[inner, columns]`, each row after row; a flipped one is kept transposed.
+void product(float *c, long rows, long columns, long inner, const float *a, bool a_flipped, const float *b, bool b_flipped) {
+    if (sgemm_) {
+        // BLAS counts columns first, and computes the transposed product.
+        int m = static_cast<int>(columns), n = static_cast<int>(rows), k = static_cast<int>(inner);
+        float one = 1, zero = 0;
+        sgemm_(b_flipped ? "T" : "N", a_flipped ? "T" : "N", &m, &n, &k, &one, b, b_flipped ? &k : &m, a, a_flipped ? &n : &k, &zero, c, &m);
+        return;
+    }
+    auto matrix = [](const float *data, long height, long width, bool flipped) {
+        auto *start = const_cast<float *>(data);
+        return flipped ? at::from_blob(start, {width, height}).t() : at::from_blob(start, {height, width});
+    };
+    auto result = matrix(c, rows, columns, false);
+    at::mm_out(result, matrix(a, rows, inner, a_flipped), matrix(b, inner, columns, b_flipped));
+}
+
+// Adds the biases to each row and rectifies the sum; a value that is none stays one. These loops have no branches: they become vectors.
+void shift(float *__restrict y, const float *__restrict bias, long rows, long units, bool rectify) {
+    float least = rectify ? 0 : -std::numeric_limits<float>::infinity();
+    for (long row = 0; row < rows; row++, y += units)
+        for (long unit = 0; unit < units; unit++) {
+            float value = y[unit] + bias[unit];
+            y[unit] = value < least ? least : value;
+        }
+}
+
+void add_rows(float *__restrict sums, const float *__restrict x, long rows, long units) {
+    for (long row = 0; row < rows; row++, x += units)
+        for (long unit = 0; unit < units; unit++) sums[unit] += x[unit];
+}
+
+// No slope passes where the rectifier put out zero.
+void stop(float *__restrict slopes, const float *__restrict outputs, long count) {
+    for (long place = 0; place < count; place++) {
+        float slope = slopes[place];
+        slopes[place] = outputs[place] <= 0 ? 0 : slope;
+    }
+}
+
+// Linear layers: of one network, with weights `[outputs, inputs]` for rows `[rows, inputs]`, or of several, with weights
+// `[networks, inputs, outputs]` for `[networks, rows, inputs]`.
+struct Layers {
+    bool several;
+    long networks, rows;
+    std::vector<long> widths;
+    std::vector<at::Tensor> weights, biases;
+
+    Layers(const at::Tensor &x, const ctorch_tensor *list, long count) {
+        TORCH_CHECK(count > 0 && count % 2 == 0, "expected a bias for each weight");
+        TORCH_CHECK(x.dim() == 2 || x.dim() == 3, "expected inputs of 2 or 3 axes, found ", x.dim());
+        several = x.dim() == 3;
+        networks = several ? x.size(0) : 1;
+        rows = x.size(-2);
+        widths = {x.size(-1)};
+        check(x);
+        for (long i = 0; i < count / 2; i++) {
+            const auto &weight = T(list[i]), &bias = T(list[count / 2 + i]);
+            check(weight);
+            check(bias);
+            TORCH_CHECK(
+                weight.dim() == x.dim() && weight.size(several ? 1 : -1) == widths.back() && (!several || weight.size(0) == networks),
+                "a layer of weights ", weight.sizes(), " doesn't take inputs of width ", widths.back());
+            widths.push_back(weight.size(several ? 2 : 0));
+            TORCH_CHECK(bias.numel() == networks * widths.back(), "biases ", bias.sizes(), " don't fit weights ", weight.sizes());
+            weights.push_back(weight.contiguous());
+            biases.push_back(bias.contiguous());
+        }
+    }
+
+    static void check(const at::Tensor &x) {
+        TORCH_CHECK(x.is_cpu() && x.scalar_type() == at::kFloat, "expected float32 on the processor, found ", x.toString());
+    }
+
+    at::Tensor empty(size_t place) const {
+        return several ? at::empty({networks, rows, widths[place]}) : at::empty({rows, widths[place]});
+    }
+};
+
+// What each layer puts out, rectified but for the last.
+std::vector<at::Tensor> rectified_pass(const at::Tensor &x, const Layers &layers) {
+    c10::NoGradGuard unrecorded;
+    std::vector<at::Tensor> outputs;
+    auto input = x.contiguous();
+    for (size_t i = 0; i < layers.weights.size(); i++) {
+        long rows = layers.rows, inputs = layers.widths[i], units = layers.widths[i + 1];
+        auto output = layers.empty(i + 1);
+        for (long network = 0; network < layers.networks; network++) {
+            float *y = written(output) + network * rows * units;
+            const float *bias = numbers(layers.biases[i]) + network * units;
+            product(
+                y, rows, units, inputs, numbers(input) + network * rows * inputs, false,
+                numbers(layers.weights[i]) + network * inputs * units, !layers.several);
+            shift(y, bias, rows, units, i + 1 < layers.weights.size());
+        }
+        outputs.push_back(output);
+        input = output;
+    }
+    return outputs;
+}
+
+// The gradients by weights and biases of a function whose derivatives by the last layer's outputs are `slopes`.
+std::vector<at::Tensor> rectified_gradients(
+    const at::Tensor &x, const Layers &layers, const std::vector<at::Tensor> &hidden, const at::Tensor &given) {
+    c10::NoGradGuard unrecorded;
+    size_t count = layers.weights.size();
+    Layers::check(given);
+    TORCH_CHECK(
+        given.dim() == x.dim() && given.numel() == layers.networks * layers.rows * layers.widths.back(), "slopes ", given.sizes(),
+        " are not those of ", layers.rows, " rows of ", layers.widths.back(), " outputs");
+    std::vector<at::Tensor> gradients(2 * count);
+    auto slopes = given.contiguous();
+    for (size_t i = count; i-- > 0;) {
+        long rows = layers.rows, inputs = layers.widths[i], units = layers.widths[i + 1];
+        auto input = i > 0 ? hidden[i - 1] : x.contiguous();
+        auto before = i > 0 ? layers.empty(i) : at::Tensor();
+        gradients[i] = at::empty(layers.weights[i].sizes());
+        gradients[count + i] = at::zeros(layers.biases[i].sizes());
+        for (long network = 0; network < layers.networks; network++) {
+            const float *in = numbers(input) + network * rows * inputs;
+            const float *s = numbers(slopes) + network * rows * units;
+            float *by_weight = written(gradients[i]) + network * inputs * units;
+            float *by_bias = written(gradients[count + i]) + network * units;
+            if (layers.several)
+                product(by_weight, inputs, units, rows, in, true, s, false);
+            else
+                product(by_weight, units, inputs, rows, s, true, in, false);
+            add_rows(by_bias, s, rows, units);
+            if (i == 0) continue;
+            float *next = written(before) + network * rows * inputs;
+            product(
+                next, rows, inputs, units, s, false, numbers(layers.weights[i]) + network * inputs * units, layers.several);
+            stop(next, in, rows * inputs);
+        }
+        slopes = before;
+    }
+    return gradients;
 }
 
 ctorch_tensor give(const at::Tensor &x) {

@@ -56,9 +56,12 @@ public struct DeepQLearner: Codable, Sendable {
                 losses[learner] += Double(difference * difference) / Double(rows)
             }
         }
-        let gradients = try networks.gradients(pass, slopes: Tensor(slopes, [count, rows, actions]))
-        try adam.step(networks.tensors, gradients: gradients)
-        for (target, tensor) in zip(targets.tensors, networks.tensors) { try target.blend(with: tensor, weight: tau) }
+        let gradients = try pass.gradients(slopes: Tensor(slopes, [count, rows, actions]))
+        // Units that have died leave Adam with means that shrink for ever.
+        try flushingSubnormals {
+            try adam.step(networks.tensors, gradients: gradients)
+            for (target, tensor) in zip(targets.tensors, networks.tensors) { try target.blend(with: tensor, weight: tau) }
+        }
         return losses
     }
 

@@ -60,12 +60,9 @@ public struct ReplayBuffer: Codable, Sendable {
     public let actionWidth: Int
     public private(set) var count = 0
     private var place = 0
-    private var states: [Float]
-    private var actions: [Float]
-    private var rewards: [Float]
-    private var nextStates: [Float]
-    /// Not a number where the next state's value is to be learned.
-    private var nextValues: [Float]
+    /// Transition after transition, so that one drawn at random lies in one place: state, action, next state, reward, and the next state's
+    /// value, not a number where it is to be learned.
+    private var numbers: [Float]
     public private(set) var isLast: [Bool]
     public private(set) var times: [Int32]
     public private(set) var rollouts: [Int32]
@@ -73,11 +70,7 @@ public struct ReplayBuffer: Codable, Sendable {
     public init(capacity: Int, stateWidth: Int, actionWidth: Int = 1) {
         precondition(capacity > 0, "a replay buffer needs room for a transition, found a capacity of \(capacity)")
         (self.capacity, self.stateWidth, self.actionWidth) = (capacity, stateWidth, actionWidth)
-        states = [Float](repeating: 0, count: capacity * stateWidth)
-        actions = [Float](repeating: 0, count: capacity * actionWidth)
-        rewards = [Float](repeating: 0, count: capacity)
-        nextStates = states
-        nextValues = [Float](repeating: .nan, count: capacity)
+        numbers = [Float](repeating: 0, count: capacity * (2 * stateWidth + actionWidth + 2))
         isLast = [Bool](repeating: false, count: capacity)
         times = [Int32](repeating: 0, count: capacity)
         rollouts = times
@@ -88,13 +81,18 @@ public struct ReplayBuffer: Codable, Sendable {
             transition.state.count == stateWidth && transition.next.count == stateWidth && transition.action.count == actionWidth,
             "a buffer of states of width \(stateWidth) and actions of width \(actionWidth) was given widths "
                 + "\(transition.state.count), \(transition.next.count) and \(transition.action.count)")
-        for column in 0..<stateWidth {
-            states[place * stateWidth + column] = transition.state[column]
-            nextStates[place * stateWidth + column] = transition.next[column]
+        var entry = place * width
+        func add(_ values: [Float]) {
+            for value in values {
+                numbers[entry] = value
+                entry += 1
+            }
         }
-        for column in 0..<actionWidth { actions[place * actionWidth + column] = transition.action[column] }
-        rewards[place] = transition.reward
-        nextValues[place] = transition.nextValue ?? .nan
+        add(transition.state)
+        add(transition.action)
+        add(transition.next)
+        numbers[entry] = transition.reward
+        numbers[entry + 1] = transition.nextValue ?? .nan
         isLast[place] = transition.isLast
         times[place] = Int32(truncatingIfNeeded: transition.time)
         rollouts[place] = Int32(truncatingIfNeeded: transition.rollout)
@@ -105,46 +103,49 @@ public struct ReplayBuffer: Codable, Sendable {
     /// The transition at a place of the ring.
     public subscript(place: Int) -> Transition {
         precondition(place >= 0 && place < count, "a buffer of \(count) transitions has no place \(place)")
+        let row = numbers[place * width..<(place + 1) * width]
+        let rest = row.dropFirst(stateWidth + actionWidth)
+        let (reward, value) = (row[row.endIndex - 2], row[row.endIndex - 1])
         return Transition(
-            state: Array(states[place * stateWidth..<(place + 1) * stateWidth]),
-            action: Array(actions[place * actionWidth..<(place + 1) * actionWidth]), reward: rewards[place],
-            next: Array(nextStates[place * stateWidth..<(place + 1) * stateWidth]), isLast: isLast[place], time: Int(times[place]),
-            rollout: Int(rollouts[place]), nextValue: nextValues[place].isNaN ? nil : nextValues[place])
+            state: Array(row.prefix(stateWidth)), action: Array(row.dropFirst(stateWidth).prefix(actionWidth)), reward: reward,
+            next: Array(rest.prefix(stateWidth)), isLast: isLast[place], time: Int(times[place]), rollout: Int(rollouts[place]),
+            nextValue: value.isNaN ? nil : value)
     }
+
+    /// How many numbers a transition takes.
+    private var width: Int { 2 * stateWidth + actionWidth + 2 }
 
     /// So many transitions, each drawn from all with equal probability.
     public func sample(_ size: Int, discount: Double, using random: inout RandomStream) -> TransitionBatch {
         precondition(count > 0, "nothing can be drawn from an empty buffer")
-        var (batch, lasts) = (TransitionBatch(), 0)
+        var batch = TransitionBatch()
         batch.count = size
         let discount = Float(discount)
         let places = [Int](unsafeUninitializedCapacity: size) { places, filled in
             for row in 0..<size { places[row] = random.index(below: count) }
             filled = size
         }
-        batch.states = rows(of: states, at: places, width: stateWidth)
-        batch.nextStates = rows(of: nextStates, at: places, width: stateWidth)
-        batch.actions = rows(of: actions, at: places, width: actionWidth)
-        batch.rewards = rows(of: rewards, at: places, width: 1)
+        batch.states = columns(0..<stateWidth, at: places)
+        batch.actions = columns(stateWidth..<stateWidth + actionWidth, at: places)
+        batch.nextStates = columns(width - stateWidth - 2..<width - 2, at: places)
+        batch.rewards = columns(width - 2..<width - 1, at: places)
         batch.discounts = [Float](repeating: discount, count: size)
-        for row in 0..<size {
-            let place = places[row]
-            if isLast[place] { lasts += 1 }
-            guard !nextValues[place].isNaN else { continue }
-            batch.rewards[row] += discount * nextValues[place]
+        for (row, value) in columns(width - 1..<width, at: places).enumerated() where !value.isNaN {
+            batch.rewards[row] += discount * value
             batch.discounts[row] = 0
         }
-        batch.lasts = lasts
+        batch.lasts = places.count { isLast[$0] }
         return batch
     }
 
-    private func rows(of values: [Float], at places: [Int], width: Int) -> [Float] {
-        [Float](unsafeUninitializedCapacity: places.count * width) { rows, filled in
-            values.withUnsafeBufferPointer { values in
+    private func columns(_ columns: Range<Int>, at places: [Int]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: places.count * columns.count) { rows, filled in
+            numbers.withUnsafeBufferPointer { numbers in
+                let width = width
                 var entry = 0
                 for place in places {
-                    for column in place &* width..<(place &+ 1) &* width {
-                        rows[entry] = values[column]
+                    for column in columns {
+                        rows[entry] = numbers[place &* width &+ column]
                         entry &+= 1
                     }
                 }

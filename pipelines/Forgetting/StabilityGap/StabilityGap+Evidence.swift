@@ -53,7 +53,7 @@ extension StabilityGap {
         let byAngle = angles.map { depths.at($0) }
         let bySeed = (byAngle.first ?? []).indices.map { place in byAngle.map { $0[place] } }
         var random = Seed(0).stream("bootstrap")
-        func correlation(_ rows: [Depth]) -> Double { rankCorrelation(rows.map(\.corrected), rows.map(\.zeroShotDrop)) }
+        func correlation(_ rows: [Depth]) -> Double { spearmanCorrelation(rows.map(\.corrected), rows.map(\.zeroShotDrop)) }
         return Finding {
             Measured("rho_drop", bootstrap(bySeed, random: &random) { correlation($0.flatMap { $0 }) })
             Measured(
@@ -71,26 +71,5 @@ extension StabilityGap {
             Measured("joint_depth", meanInterval(depths.joint))
             Measured("control_early_ratio", meanInterval(depths.at(0).map(\.earlyRatio)))
         }
-    }
-
-    /// Spearman's correlation of ranks; equal values share the mean of their ranks. Not a number where all values of one side are equal.
-    package static func rankCorrelation(_ x: [Double], _ y: [Double]) -> Double {
-        let (first, second) = (ranks(x), ranks(y))
-        let middle = Double(x.count + 1) / 2
-        func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + ($1.0 - middle) * ($1.1 - middle) } }
-        return product(first, second) / (product(first, first) * product(second, second)).squareRoot()
-    }
-
-    private static func ranks(_ values: [Double]) -> [Double] {
-        let order = values.indices.sorted { values[$0] < values[$1] }
-        var ranks = [Double](repeating: 0, count: values.count)
-        var start = 0
-        while start < order.count {
-            var end = start
-            while end + 1 < order.count, values[order[end + 1]] == values[order[start]] { end += 1 }
-            for place in start...end { ranks[order[place]] = Double(start + end) / 2 + 1 }
-            start = end + 1
-        }
-        return ranks
     }
 }

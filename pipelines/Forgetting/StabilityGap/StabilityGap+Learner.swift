@@ -106,52 +106,55 @@ extension StabilityGap.Learner {
     ) throws {
         let parameters = network.parameters
         let share = 1 / Double(old.count + 1)
-        let (inputs, labels) = try batch(new, draws.new.draw())
-        func loss() throws -> Tensor { try crossEntropy(network(inputs), labels) }
-        if old.isEmpty { return _ = try descent.descend(loss(), over: parameters) }
+        let (inputs, targets) = try batch(new, draws.new.draw())
+        func plain() throws -> [Tensor] { try gradients(inputs) { try crossEntropySlopes($0, targets) } }
+        if old.isEmpty { return try descent.step(parameters, gradients: plain()) }
         switch method {
-        case .finetune: try descent.descend(loss(), over: parameters)
+        case .finetune: try descent.step(parameters, gradients: plain())
         case .replay:
             let (kept, classes) = try batch(old, memory.draw(settings.batch, using: &draws.memory))
             guard log != nil else {
-                let both = try network(Tensor.joined([inputs, kept])).split([inputs.length(0), kept.length(0)], along: 0)
-                let total = try crossEntropy(both[0], labels) * share + crossEntropy(both[1], classes) * (1 - share)
-                return _ = try descent.descend(total, over: parameters)
+                let counts = [(try inputs.length(0), share), (try kept.length(0), 1 - share)]
+                let weights = counts.flatMap { [Float](repeating: Float($1 / Double($0)), count: $0) }
+                let both = try gradients(Tensor.joined([inputs, kept])) {
+                    try ($0.softmax(1) - Tensor.joined([targets, classes])) * Tensor(weights, [weights.count, 1])
+                }
+                return try descent.step(parameters, gradients: both)
             }
-            let plasticity = try loss().gradients(of: parameters)
-            let stability = try crossEntropy(network(kept), classes).gradients(of: parameters)
+            let plasticity = try plain()
+            let stability = try gradients(kept) { try crossEntropySlopes($0, classes) }
             let (one, other) = (try joined(plasticity), try joined(stability))
             let norms = (try (one * one).sum().item().squareRoot(), try (other * other).sum().item().squareRoot())
             log?.plasticity.append(norms.0)
             log?.stability.append(norms.1)
             log?.cosine.append(try (one * other).sum().item() / (norms.0 * norms.1))
-            try descent.step(parameters, gradients: zip(plasticity, stability).map { try $0 * share + $1 * (1 - share) })
+            try descent.step(
+                parameters, gradients: zip(plasticity, stability).map { try $0.blended(with: $1, weight: 1 - share) })
         case .elasticWeights:
-            let gradients = try loss().gradients(of: parameters)
+            let gradients = try plain()
             let pull = try elastic.gradients(parameters) ?? []
             try descent.step(parameters, gradients: zip(gradients, pull).map { try $0 + $1 * settings.elasticity })
         case .distillation:
-            let logits = try network(inputs)
-            var total = try crossEntropy(logits, labels) * share
-            if let before {
-                let teacher = try withoutGradients { try (before(inputs) / settings.temperature).logSoftmax() }
-                let student = try (logits / settings.temperature).logSoftmax()
-                let distance = try klDivergence(teacher, student).mean()
-                total = try total + distance * (settings.temperature * settings.temperature * (1 - share))
+            // The loss of the logits is their cross-entropy and temperature^2 times the divergence of softer outputs.
+            let both = try gradients(inputs) { logits in
+                let slopes = try crossEntropySlopes(logits, targets)
+                guard let before else { return try slopes * share }
+                let teacher = try (before.pass(inputs).output / settings.temperature).softmax(1)
+                let softer = try crossEntropySlopes(logits / settings.temperature, teacher)
+                return try slopes * share + softer * (settings.temperature * (1 - share))
             }
-            try descent.descend(total, over: parameters)
+            try descent.step(parameters, gradients: both)
         case .episodic:
-            let gradients = try loss().gradients(of: parameters)
             var rows: [Tensor] = []
             for (task, images) in old.enumerated() {
                 let places = (0..<settings.batch).map { _ in
                     memory.places[task][draws.memory.index(below: memory.places[task].count)]
                 }
                 let (kept, classes) = try batch(images, places)
-                rows.append(try joined(crossEntropy(network(kept), classes).gradients(of: parameters)))
+                rows.append(try joined(gradients(kept) { try crossEntropySlopes($0, classes) }))
             }
             let matrix = try Tensor.stacked(rows)
-            let flat = try joined(gradients)
+            let flat = try joined(plain())
             let gram = try matrix.matmul(matrix.transposed()).doubles()
             let multipliers = episodicMultipliers(
                 gram: rows.indices.map { row in rows.indices.map { gram[row * rows.count + $0] } },
@@ -166,8 +169,14 @@ extension StabilityGap.Learner {
                 return (task: task, place: draws.memory.index(below: tasks[task].count))
             }
             let (images, classes) = try batch(tasks, drawn)
-            try descent.descend(crossEntropy(network(images), classes), over: parameters)
+            try descent.step(parameters, gradients: gradients(images) { try crossEntropySlopes($0, classes) })
         }
+    }
+
+    /// The gradients by the parameters of a loss, given by its derivatives by the logits.
+    private func gradients(_ inputs: Tensor, _ slopes: (Tensor) throws -> Tensor) throws -> [Tensor] {
+        let pass = try network.pass(inputs)
+        return try network.gradients(pass, slopes: withoutGradients { try slopes(pass.output) })
     }
 
     /// What is remembered of a task that has been learned.
@@ -175,20 +184,20 @@ extension StabilityGap.Learner {
         memory.add(task.count, using: &random)
         switch method {
         case .elasticWeights:
-            let parameters = network.parameters
-            let gradients = try (0..<settings.fisherImages).map { _ in
-                let (input, label) = try batch(task, [random.index(below: task.count)])
-                return try crossEntropy(network(input), label).gradients(of: parameters)
+            let examples = try (0..<settings.fisherImages).map { _ in
+                let (input, target) = try batch(task, [random.index(below: task.count)])
+                return try gradients(input) { try crossEntropySlopes($0, target) }
             }
-            try elastic.add(parameters, gradients: gradients)
+            try elastic.add(network.parameters, gradients: examples)
         case .distillation: before = try network.copied()
         default: break
         }
     }
 
+    /// Images, and for each a row with a one at its class.
     private func batch(_ task: Task, _ places: [Int]) throws -> (Tensor, Tensor) {
         let places = try Tensor(places)
-        return (try task.inputs.slices(0, at: places), try task.labels.slices(0, at: places))
+        return (try task.inputs.slices(0, at: places), try task.targets.slices(0, at: places))
     }
 
     /// Images of several tasks, task after task: the order inside a batch changes nothing.

@@ -73,7 +73,8 @@ extension StabilityGap {
         var log: GradientLog?
         var period = Period(old: old.map { _ in [] }, masked: old.map { _ in [] })
         for update in 0...settings.updates {
-            if update > 0 { try learner.update(method, new, old, settings, &draws, log: &log) }
+            // In a long stream the momentum of weights without a gradient shrinks for ever.
+            if update > 0 { try flushingSubnormals { try learner.update(method, new, old, settings, &draws, log: &log) } }
             let (all, masked) = try tests.accuracies(learner.network)
             for task in old.indices {
                 period.old[task].append(all[task])

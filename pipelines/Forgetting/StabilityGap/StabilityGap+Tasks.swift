@@ -42,7 +42,8 @@ extension StabilityGap {
     /// A task's images as tensors.
     struct Task {
         let inputs: Tensor
-        let labels: Tensor
+        /// For each image a row with a one at its class.
+        let targets: Tensor
         let count: Int
         let test: ImageSet
         let classes: [Int]
@@ -50,7 +51,7 @@ extension StabilityGap {
         init(_ images: TaskImages) throws {
             let training = images.training
             inputs = try Tensor(training.pixels, [training.count, training.size])
-            labels = try Tensor(training.labels)
+            targets = try Tensor(training.labels).oneHot(images.test.classes).to(.float32)
             (count, test, classes) = (training.count, images.test, images.classes)
         }
     }
@@ -72,15 +73,13 @@ extension StabilityGap {
 
         /// The share that is right of each task, with all classes and with the task's own.
         func accuracies(_ network: MLP) throws -> (all: [Double], masked: [Double]) {
-            try withoutGradients {
-                var (all, masked): ([Double], [Double]) = ([], [])
-                for (inputs, labels, mask) in parts {
-                    let logits = try network(inputs)
-                    all.append(try accuracy(logits, labels))
-                    masked.append(try mask.map { try accuracy(logits + $0, labels) } ?? all[all.count - 1])
-                }
-                return (all, masked)
+            var (all, masked): ([Double], [Double]) = ([], [])
+            for (inputs, labels, mask) in parts {
+                let logits = try network.pass(inputs).output
+                all.append(try accuracy(logits, labels))
+                masked.append(try mask.map { try accuracy(logits + $0, labels) } ?? all[all.count - 1])
             }
+            return (all, masked)
         }
     }
 }

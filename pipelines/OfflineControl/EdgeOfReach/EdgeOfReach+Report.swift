@@ -12,7 +12,7 @@ extension EdgeOfReach {
         edgeSection(runs)
         propagationSection(propagation)
         criticsSection(critics, criticSettings, learning)
-        swingSection(online, swings, swing)
+        swingSection(online, swings, swing, learning)
         Section("Choices") {
             Deviations(
                 "Our choice: a collection of rollouts, every \(learning.every) updates, has \(learning.collected) transitions whatever their length, so that short and full rollouts fill the buffer at the same pace.",
@@ -156,6 +156,9 @@ extension EdgeOfReach {
                 The paper's repair takes the minimum over many critics that a diversity term keeps apart, and touches no model. Here an actor moves in any direction for
                 \(settings.updates) updates, \(learning.updates) being what the Q-learner above gets. The areas say how well something tells ends of rollouts from states
                 within: the critics' deviation, or just the distance from the start.
+                \(isUntrained(settings.updates, learning)
+                    ? "So few updates leave actor and critics almost as they were drawn: table and map show that these runs work and what untrained critics look like, and nothing about the repair."
+                    : "The map shows where the critics differ after all of them.")
                 """)
             Table(cells(critics)) {
                 Column("critics") { $0.critics }
@@ -167,7 +170,8 @@ extension EdgeOfReach {
             }
             Figure(
                 "critics-map",
-                caption: "Deviation of the critics over the plane at the policy's middle action, first seed.",
+                caption:
+                    "Deviation of the critics over the plane at the policy's middle action, first seed, after \(settings.updates) updates\(isUntrained(settings.updates, learning) ? ": almost untrained critics" : "").",
                 alt: "A map of the plane for each number of critics and diversity, coloured by how far the critics differ.",
                 x: Axis("x"), y: Axis("y")
             ) {
@@ -185,7 +189,7 @@ extension EdgeOfReach {
 
     @ReportBuilder
     private static func swingSection(
-        _ online: Ensemble<OnlineRun>, _ swings: Ensemble<OfflineRun>, _ swing: Swing
+        _ online: Ensemble<OnlineRun>, _ swings: Ensemble<OfflineRun>, _ swing: Swing, _ learning: Learning
     ) -> some ReportContent {
         let lambdas = lambdas(swings)
         Section("From a learned model to the true one") {
@@ -195,10 +199,14 @@ extension EdgeOfReach {
                 true ones, after \(swing.updates) updates. Returns stand on the scale from the random policy, \(mean(online.values.map(\.randomReturn)), .decimals(0)), to the
                 one trained online, \(mean(online.values.map(\.onlineReturn)), .decimals(0)); the policy that made the data gets
                 \(mean(online.values.map(\.mediocreReturn)), .decimals(0)).
+                \(isUntrained(swing.updates, learning)
+                    ? "So few updates leave all of these learners almost untrained: differences between the lines of the figure are noise of first weights and rollouts, and nothing follows from them about the paper's claim."
+                    : "The figure follows each method along the way.")
                 """)
             Figure(
                 "lambda",
-                caption: "Normalised return by how much of the true model is mixed in, mean over seeds with interval.",
+                caption:
+                    "Normalised return by how much of the true model is mixed in, mean over seeds with interval, after \(swing.updates) updates\(isUntrained(swing.updates, learning) ? ": almost untrained learners" : "").",
                 alt: "One line with a band for each method over the share of the true model.",
                 x: Axis("share of the true model"), y: Axis("normalised return")
             ) {
@@ -215,6 +223,9 @@ extension EdgeOfReach {
             }
         }
     }
+
+    /// Whether learners had less than a tenth of the updates that the Q-learner of the first sections gets.
+    private static func isUntrained(_ updates: Int, _ learning: Learning) -> Bool { 10 * updates < learning.updates }
 
     // MARK: Rows and columns
 
