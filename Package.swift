@@ -7,7 +7,7 @@ import PackageDescription
 let studies: [Target] = [
     study("Exploration/IrlMisspecification", uses: "TabularDecisions"),
     study("Forgetting/StabilityGap", uses: "ContinualLearning", "ImageSets", "SmallNetworks", "Torch"),
-    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "Torch"),
+    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "TinyTransformer", "Torch"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("OfflineControl/EdgeOfReach", uses: "OfflineControl", "TabularDecisions", "Torch"),
