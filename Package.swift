@@ -120,7 +120,10 @@ let testTargets: [Target] = [
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
-    tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
+    tests(
+        "AccumulateOrReplace",
+        uses: "TestSupport", "CharacterText", "ContentStore", "ImageSets", "LinearAlgebra", "Statistics", "TinyTransformer", "Torch", "Workbench",
+        samples: ["Fixtures"]),
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),

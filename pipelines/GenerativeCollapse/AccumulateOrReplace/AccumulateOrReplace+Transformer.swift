@@ -26,12 +26,12 @@ extension AccumulateOrReplace {
         @Quantity(in: 2..., unit: "characters") package var context = 64
         /// Stretches of text a step.
         @Quantity(in: 1..., unit: "stretches") package var batch = 32
-        @Quantity(in: 1..., unit: "steps") package var steps = 100
+        @Quantity(in: 1..., unit: "steps") package var steps = 60
         @Quantity(in: 0...1) package var rate = 3e-3
         /// Pieces in which a generation's text is written side by side.
         @Quantity(in: 1..., unit: "pieces") package var pieces = 40
         /// Characters of the held-out text that it is tested on, from its beginning.
-        @Quantity(in: 3..., unit: "characters") package var tested = 20_000
+        @Quantity(in: 3..., unit: "characters") package var tested = 10_000
         package init() {}
 
         /// Refuses settings with which no transformer can be made, trained or tested.

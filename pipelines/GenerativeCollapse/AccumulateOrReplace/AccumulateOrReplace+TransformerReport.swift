@@ -21,7 +21,7 @@ extension AccumulateOrReplace {
             Prose(
                 """
                 With *fresh real text* every generation learns from another real passage and nothing may degrade; its rise is \(rise(fresh), .decimals(3)). With *more and more real text* it learns from all
-                real passages so far, as many characters as accumulation has: a rise of \(rise(larger), .decimals(3)). Under accumulation it is \(accumulated(arms)). What lies between is the price of
+                real passages so far, as many characters as accumulation has: a rise of \(rise(larger), .decimals(3)). Under accumulation it is \(risesUnderAccumulation(arms)). What lies between is the price of
                 accumulating synthetic text instead of real text; a fall under accumulation alone would say no more than that a larger text is learned by heart less easily.
                 """)
             excerptTable(chains)
@@ -45,7 +45,7 @@ extension AccumulateOrReplace {
     private static func rise(_ arm: Arm) -> Estimate { meanInterval(arm.runs.map(\.rise)) }
 
     /// The rises under accumulation, temperature by temperature.
-    private static func accumulated(_ arms: [Arm]) -> ProseText {
+    private static func risesUnderAccumulation(_ arms: [Arm]) -> ProseText {
         let arms = arms.filter { $0.name == TextStrategy.accumulate.rawValue }
         return arms.reduce("") { text, arm in
             let part: ProseText = "\(rise(arm), .decimals(3)) at temperature \(arm.temperature, .standard)"
