@@ -7,7 +7,9 @@ import PackageDescription
 let studies: [Target] = [
     study("Exploration/IrlMisspecification", uses: "TabularDecisions"),
     study("Forgetting/StabilityGap", uses: "ContinualLearning", "ImageSets", "SmallNetworks", "Torch"),
-    study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "TinyTransformer", "Torch"),
+    study(
+        "GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "TinyTransformer",
+        "Torch"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("OfflineControl/EdgeOfReach", uses: "OfflineControl", "TabularDecisions", "Torch"),
@@ -122,7 +124,8 @@ let testTargets: [Target] = [
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
     tests(
         "AccumulateOrReplace",
-        uses: "TestSupport", "CharacterText", "ContentStore", "ImageSets", "LinearAlgebra", "Statistics", "TinyTransformer", "Torch", "Workbench",
+        uses: "TestSupport", "CharacterText", "ContentStore", "ImageSets", "LinearAlgebra", "Statistics", "TinyTransformer", "Torch",
+        "Workbench",
         samples: ["Fixtures"]),
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),

@@ -15,10 +15,10 @@ import Testing
     /// The studies that Package.swift lists: theme and name.
     static let listed: [String] = {
         let manifest = try! String(contentsOfFile: "\(root)/Package.swift", encoding: .utf8)
-        return manifest.split(separator: "\n").compactMap { line in
-            let text = line.trimmingCharacters(in: .whitespaces)
-            guard text.hasPrefix("study(\"") else { return nil }
-            return text.split(separator: "\"").dropFirst().first.map(String.init)
+        return manifest.split(separator: "study(").dropFirst().compactMap { rest in
+            // A line that is too long is wrapped before the path.
+            let call = rest.drop { $0.isWhitespace }
+            return call.first == "\"" ? call.split(separator: "\"").first.map(String.init) : nil
         }
     }()
 
