@@ -10,6 +10,10 @@ let studies: [Target] = [
     study("Forgetting/StabilityGap", uses: "ContinualLearning", "ImageSets", "SmallNetworks", "Torch"),
     study("GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "Torch"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "FlowMatching", "LinearAlgebra", "Particles", "Torch"),
+    study(
+        "GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "TinyTransformer",
+        "Torch"),
+    study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "LinearAlgebra", "Particles"),
     study("LanguageModels/NonResolutionEntropy"),
     study("OfflineControl/EdgeOfReach", uses: "OfflineControl", "TabularDecisions", "Torch"),
     study("PolicyEntropy/BroadRollouts", uses: "Optimizers", "SoftmaxPolicies"),
@@ -132,7 +136,11 @@ let testTargets: [Target] = [
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
     tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
-    tests("AccumulateOrReplace", uses: "ContentStore", "Statistics", "LinearAlgebra", "CharacterText", "Workbench"),
+    tests(
+        "AccumulateOrReplace",
+        uses: "TestSupport", "CharacterText", "ContentStore", "ImageSets", "LinearAlgebra", "Statistics", "TinyTransformer", "Torch",
+        "Workbench",
+        samples: ["Fixtures"]),
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),

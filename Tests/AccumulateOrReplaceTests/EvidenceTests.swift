@@ -180,14 +180,26 @@ import Workbench
         let rises = [0.60, 0.61, 0.62, 0.06, 0.07, 0.08, 5.0, 5.1, 5.2, 0.1, 0.1, 0.1]
         let real = ForEach(factor("seed", Seeds(3).all)) { Train("real", Self.text, $0) }
         let gains = ForEach(factor("seed", Seeds(3).all)) { Train("gain", Self.gain, $0) }
-        let finding = Study.evidenceForLanguageModel(
-            .unwatched, chains: try load(chains, runs(rises)), real: try load(real, runs([0.1, -0.2, -0.05])),
-            gains: try load(gains, [0.1, 0.2, 0.3]))
+        let transformers = ForEach(temperatures, factor("strategy", Study.TextStrategy.allCases), factor("seed", Seeds(3).all)) {
+            Train("transformer", Self.text, $0, $1, $2)
+        }
+        // Only at temperature 0.5 is a transformer worse than the 4-gram.
+        let others = [9, 9.1, 9.2, 0, 0.1, 0.2, 0.4, 0.4, 0.4, 0.10, 0.11, 0.12]
+        func measured(judged: Bool) throws -> Finding {
+            Study.evidenceForLanguageModel(
+                .unwatched, chains: try load(chains, runs(rises)), real: try load(real, runs([0.1, -0.2, -0.05])),
+                gains: try load(gains, [0.1, 0.2, 0.3]), transformers: try load(transformers, runs(others)), judged: judged)
+        }
+        let (finding, worst) = (try measured(judged: false), try measured(judged: true))
         let half = 4.302652729749464 * 0.01 / 3.0.squareRoot()
         #expect(isNear(try value(finding, "replace_rise"), 0.61, low: 0.61 - half, high: 0.61 + half))
         #expect(isNear(try value(finding, "accumulate_share"), 0.21 / 1.83, low: 0.06 / 0.6, high: 0.08 / 0.62))
         #expect(isNear(try value(finding, "rise_gap"), 0.54, low: 0.54, high: 0.54))
         #expect(isNear(try value(finding, "real_rise"), -0.05))
         #expect(isNear(try value(finding, "size_gain"), 0.2, low: 0.2 - 10 * half))
+        #expect(isNear(try value(worst, "replace_rise"), 0.4, low: 0.4, high: 0.4))
+        #expect(isNear(try value(worst, "accumulate_share"), 0.33 / 1.2, low: 0.25, high: 0.3))
+        #expect(isNear(try value(worst, "rise_gap"), 0.29, low: 0.29 - half, high: 0.29 + half))
+        #expect(isNear(try value(worst, "real_rise"), -0.05))
     }
 }

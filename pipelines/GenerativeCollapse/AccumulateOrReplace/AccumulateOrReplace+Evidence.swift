@@ -76,13 +76,17 @@ extension AccumulateOrReplace {
         }
     }
 
-    /// Compares the losses of the last and the first character model of each chain.
+    /// Compares the losses of the last and the first character model of each chain; transformers count where they are judged.
     package static func evidenceForLanguageModel(
-        _ run: Run, chains: Ensemble<TextRun>, real: Ensemble<TextRun>, gains: Ensemble<Double>
+        _ run: Run, chains: Ensemble<TextRun>, real: Ensemble<TextRun>, gains: Ensemble<Double>, transformers: Ensemble<TextRun>,
+        judged: Bool
     ) -> Finding {
-        let temperatures = chains.levels(of: "temperature").compactMap(\.number)
         func rises(_ strategy: TextStrategy) -> [[Double]] {
-            temperatures.map { chains.at("temperature", $0).at("strategy", strategy).values.map(\.rise) }
+            (judged ? [chains, transformers] : [chains]).flatMap { chains in
+                chains.levels(of: "temperature").compactMap(\.number).map {
+                    chains.at("temperature", $0).at("strategy", strategy).values.map(\.rise)
+                }
+            }
         }
         let (replaced, accumulated) = (rises(.replace), rises(.accumulate))
         return Finding {

@@ -35,6 +35,8 @@ extension AccumulateOrReplace {
     package struct Album: Codable, Sendable {
         package var training: ImageSet
         package var heldOut: ImageSet
+
+        package init(training: ImageSet, heldOut: ImageSet) { (self.training, self.heldOut) = (training, heldOut) }
     }
 
     /// The models of one chain, generation by generation.

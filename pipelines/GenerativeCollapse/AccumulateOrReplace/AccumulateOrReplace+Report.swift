@@ -6,7 +6,8 @@ extension AccumulateOrReplace {
     @ReportBuilder
     static func report(
         curves: [Curve], growths: [Growth], slopes: [Slope], truths: Double, chains: Ensemble<TextRun>, real: Ensemble<TextRun>,
-        images: Ensemble<ImageRun>, compared: Int, text: TextSettings, imageSettings: ImageSettings
+        transformers: Ensemble<TextRun>, realTransformers: Ensemble<TextRun>, images: Ensemble<ImageRun>, compared: Int, text: TextSettings,
+        transformerSettings: TransformerSettings, imageSettings: ImageSettings
     ) -> some ReportContent {
         let last = curves.compactMap(\.generations.last).max() ?? 0
         beliefSection(curves, growths, compared, last)
@@ -14,10 +15,11 @@ extension AccumulateOrReplace {
         slopeSection(slopes)
         sizeSection(curves, growths, compared, last)
         textSection(chains, real, text)
+        transformerSection(transformers, realTransformers, transformerSettings, text)
         imageSection(images, imageSettings)
         Section("Choices") {
             Deviations(
-                "The paper's transformers are not run: the claim on language models is judged with the interpolated 4-gram alone. Its VAE of faces is a small one of Fashion-MNIST here, judged at the preset `paper`; diffusion models of molecules are no part of the study.",
+                "The paper's transformers are small ones of characters here, and count towards the claim on language models at the preset `paper`; at others it is judged with the interpolated 4-gram alone. Its VAE of faces is a small one of Fashion-MNIST here, judged at the preset `paper`; diffusion models of molecules are no part of the study.",
                 "Our choice: an image's pixels are probabilities of being bright (a Bernoulli decoder), a generation's images are these probabilities and not draws, the held-out loss takes one draw of the latent numbers an image, the same ones in every generation, and the nearest real image is looked for among the chain's own first images. Batches have \(imageSettings.batch) images.",
                 "The true weights are 0 without loss of generality: with a unit vector instead, the errors of the same chains differ by at most \(truths, .significant(1)) of their value.",
                 "Our choice: replacement and the controls of the first claim draw new inputs in every generation. The rule names no design, and the expected error is the same; replacement with one design for all is in the table of slopes.",
@@ -25,6 +27,7 @@ extension AccumulateOrReplace {
                 "The control `relabelled` has \(runs(curves, "relabelled")) runs, as the size controls have, and the chains that it is a control of \(runs(curves, "accumulate, fresh")): its definition names no number.",
                 "Our choice: the control `fresh-real-text` has \(real.levels(of: "seed").count) runs, the chains have \(chains.levels(of: "seed").count) of each kind.",
                 "Our choice: the 4-gram of an unseen context is that of the next shorter one; n-grams don't reach across passages; a passage is a random stretch of the text; every generated text begins after the first three characters of its chain's real passage.",
+                "Our choice: a transformer writes a generation's text in \(transformerSettings.training.pieces) pieces side by side, each of which follows on a space, so that none begins with real text; when its context is full it goes on from the second half; what it learns from and is tested on reaches across no two pieces; each character that it is tested on has at least half a context before it; its learning rate is constant. The rule's controls are those of the 4-gram; the transformer's own are in its section.",
                 "Our choice: whatever is no letter counts as a space, so that \"LORD's\" is two words; the loss leaves out the first three held-out characters, which have no full context.",
                 "Our choice: where a rule asks for the worst of several settings, the interval is the worst one's own, resampled over its runs. That makes a claim harder to reproduce, never easier, and easier to refute."
             )

@@ -106,7 +106,7 @@ extension AccumulateOrReplace {
     }
 
     /// How many different 4-grams a text of four symbols or more has: a measure of its variety.
-    private static func distinctFourGrams(_ text: [UInt8]) -> Int {
+    static func distinctFourGrams(_ text: [UInt8]) -> Int {
         var seen = [Bool](repeating: false, count: 27 * 27 * 27 * 27)
         var place = text.prefix(3).reduce(0) { $0 * 27 + Int($1) }
         return text.dropFirst(3).count { symbol in

@@ -9,7 +9,6 @@ extension AccumulateOrReplace {
     {
         let control = Arm(temperature: .nan, name: "fresh real text", runs: real.values)
         let arms = arms(chains)
-        let bounds = bounds(arms + [control])
         let sensitivity = sensitivity(control, arms.filter { $0.name == TextStrategy.accumulate.rawValue })
         Section("A model of English") {
             Prose(
@@ -18,57 +17,76 @@ extension AccumulateOrReplace {
                 generations. Its loss on the last \(text.heldOut) characters of the book, which no model has seen, is measured in nats a character. At a low temperature a model writes its
                 likeliest phrases; how varied a text is, is counted by its different 4-grams.
                 """)
-            Figure(
-                "text-losses",
-                caption:
-                    "Loss on held-out real text by generation, mean over runs with \(standardLevel, .percent) t bands, for each temperature; the curve with fresh real text is the same in all panels.",
-                alt:
-                    "One panel for each temperature: the loss over the generation under replacement, under accumulation, and with fresh real text.",
-                x: Axis("generation"),
-                y: Axis("held-out loss [nats a character]", scale: .log, from: 0.95 * bounds.low, to: 1.05 * bounds.high)
-            ) {
-                for temperature in temperatures(chains) {
-                    for arm in arms.filter({ $0.temperature == temperature }) + [control] {
-                        let losses = lossIntervals(arm.runs)
-                        let x = losses.indices.map { Double($0 + 1) }
-                        let panel = "temperature \(temperature)"
-                        Band(x: x, low: losses.map { $0.low ?? .nan }, high: losses.map { $0.high ?? .nan }, series: arm.name, panel: panel)
-                        Line(x: x, y: losses.map(\.value), series: arm.name, panel: panel)
-                    }
-                }
-            }
-            Table(
-                arms + [control],
-                caption:
-                    "Losses and their rise, with \(standardLevel, .percent) t intervals, and the mean numbers of different 4-grams in the first generation's text and in the last one's."
-            ) {
-                Column("temperature", .standard) { $0.temperature }
-                Column("new text") { $0.name }
-                Column("first loss", .decimals(3)) { lossIntervals($0.runs).first?.value ?? .nan }
-                Column("last loss", .decimals(3)) { lossIntervals($0.runs).last?.value ?? .nan }
-                Column("rise", .decimals(3)) { meanInterval($0.runs.map(\.rise)) }
-                Column("first 4-grams", .decimals(0)) { mean($0.runs.map { Double($0.distinct.first ?? 0) }) }
-                Column("last 4-grams", .decimals(0)) { mean($0.runs.map { Double($0.distinct.last ?? 0) }) }
-                Column("runs") { $0.runs.count }
-            }
+            lossFigure("text-losses", arms, [control])
+            riseTable(arms + [control])
             Prose(
                 """
                 Passages differ: the first loss has a standard deviation of \(deviation(firstLosses(chains)), .decimals(3)) over runs. A rise is a difference within a run, so
                 that this largely cancels, except with fresh real text, where every generation has a passage of its own. \(sensitivity)
                 """)
-            Table(
-                chains.cells.filter { cell in cell.levels.contains { $0.factor == "seed" && $0 == chains.levels(of: "seed").first } },
-                caption: "How the last generation's new text begins, in the first run of each."
-            ) {
-                Column("temperature", .standard) { $0.value.temperature }
-                Column("strategy") { $0.value.strategy }
-                Column("text") { $0.value.excerpt }
+            excerptTable(chains)
+        }
+    }
+
+    /// Losses by generation, with a panel for each temperature; the controls, which have none, are in all of them.
+    static func lossFigure(_ name: String, _ arms: [Arm], _ controls: [Arm]) -> Figure {
+        let bounds = bounds(arms + controls)
+        var temperatures: [Double] = []
+        for arm in arms where !temperatures.contains(arm.temperature) { temperatures.append(arm.temperature) }
+        return Figure(
+            name,
+            caption: """
+                Loss on held-out real text by generation, mean over runs with \(standardLevel, .percent) t bands, for each temperature; \(controls.count == 1 ? "the curve" : "curves") with
+                real text throughout \(controls.count == 1 ? "is" : "are") the same in all panels.
+                """,
+            alt: "One panel for each temperature: the loss over the generation under replacement, under accumulation, and with real text.",
+            x: Axis("generation"),
+            y: Axis("held-out loss [nats a character]", scale: .log, from: 0.95 * bounds.low, to: 1.05 * bounds.high)
+        ) {
+            for temperature in temperatures {
+                for arm in arms.filter({ $0.temperature == temperature }) + controls {
+                    let losses = lossIntervals(arm.runs)
+                    let x = losses.indices.map { Double($0 + 1) }
+                    let panel = "temperature \(temperature)"
+                    Band(x: x, low: losses.map { $0.low ?? .nan }, high: losses.map { $0.high ?? .nan }, series: arm.name, panel: panel)
+                    Line(x: x, y: losses.map(\.value), series: arm.name, panel: panel)
+                }
             }
         }
     }
 
+    /// First and last losses, rises, and how varied the texts are.
+    static func riseTable(_ arms: [Arm]) -> Table {
+        Table(
+            arms,
+            caption:
+                "Losses and their rise, with \(standardLevel, .percent) t intervals, and the mean numbers of different 4-grams in the first generation's text and in the last one's."
+        ) {
+            Column("temperature", .standard) { $0.temperature }
+            Column("new text") { $0.name }
+            Column("first loss", .decimals(3)) { lossIntervals($0.runs).first?.value ?? .nan }
+            Column("last loss", .decimals(3)) { lossIntervals($0.runs).last?.value ?? .nan }
+            Column("rise", .decimals(3)) { meanInterval($0.runs.map(\.rise)) }
+            Column("first 4-grams", .decimals(0)) { mean($0.runs.map { Double($0.distinct.first ?? 0) }) }
+            Column("last 4-grams", .decimals(0)) { mean($0.runs.map { Double($0.distinct.last ?? 0) }) }
+            Column("runs") { $0.runs.count }
+        }
+    }
+
+    /// The beginnings of texts.
+    static func excerptTable(_ chains: Ensemble<TextRun>) -> Table {
+        Table(
+            chains.cells.filter { cell in cell.levels.contains { $0.factor == "seed" && $0 == chains.levels(of: "seed").first } },
+            caption: "How the last generation's new text begins, in the first run of each."
+        ) {
+            Column("temperature", .standard) { $0.value.temperature }
+            Column("strategy") { $0.value.strategy }
+            Column("text") { $0.value.excerpt }
+        }
+    }
+
     /// The runs of one strategy at one temperature.
-    private struct Arm {
+    struct Arm {
         let temperature: Double
         let name: String
         let runs: [TextRun]
@@ -76,7 +94,7 @@ extension AccumulateOrReplace {
 
     private static func temperatures(_ chains: Ensemble<TextRun>) -> [Double] { chains.levels(of: "temperature").compactMap(\.number) }
 
-    private static func arms(_ chains: Ensemble<TextRun>) -> [Arm] {
+    static func arms(_ chains: Ensemble<TextRun>) -> [Arm] {
         var arms: [Arm] = []
         for temperature in temperatures(chains) {
             for strategy in TextStrategy.allCases {

@@ -1,5 +1,6 @@
 import ImageSets
 package import Statistics
+import TinyTransformer
 package import Workbench
 
 /// What becomes of a model that learns from what models before it made?
@@ -24,6 +25,7 @@ package struct AccumulateOrReplace: Study {
         /// Runs of the size controls and of the strategies compared with them: the first of the seeds.
         @Quantity(in: 2..., unit: "runs") package var sizeRuns = 200
         package var text = TextSettings()
+        package var transformer = TransformerSettings()
         package var images = ImageSettings()
         package init() {}
     }
@@ -87,6 +89,20 @@ package struct AccumulateOrReplace: Study {
             Train("longer real text", Self.learnsFromSize, corpus, config.text.characters, config.text.more, $0)
         }
 
+        // A transformer of the same text.
+        let (transformer, temperatures) = (config.transformer, config.text.temperatures)
+        let transformers = ForEach(temperatures, factor("strategy", TextStrategy.allCases), factor("seed", transformer.seeds)) {
+            temperature, strategy, seed in
+            Train(
+                "transformer", Self.transformerChain, corpus, firstTransformer(corpus, config, seed), config.text.characters,
+                transformer.generations, transformer.training, temperature, strategy, seed)
+        }
+        let realTransformers = ForEach(factor("strategy", TextStrategy.allCases), factor("seed", transformer.seeds)) { strategy, seed in
+            Train(
+                "transformer of real text", Self.transformersOfRealText, corpus, firstTransformer(corpus, config, seed),
+                config.text.characters, transformer.generations, transformer.training, strategy, seed)
+        }
+
         // An autoencoder of images.
         let (training, test) = (FashionMNIST.training, FashionMNIST.test)
         let album = Data("album", Self.album, training.images, training.labels, test.images, test.labels, config.images)
@@ -100,9 +116,18 @@ package struct AccumulateOrReplace: Study {
         Analyze("replace-linear-growth", Self.evidenceForLinearGrowth, replaced, oracle)
         Analyze("accumulate-bounded", Self.evidenceForBound, accumulated, relabelled, config.compared)
         Analyze("not-just-more-data", Self.evidenceForOldData, replaced, accumulated, growing, subsampled, large)
-        Analyze("language-model", Self.evidenceForLanguageModel, chains, real, gains)
+        Analyze("language-model", Self.evidenceForLanguageModel, chains, real, gains, transformers, transformer.judged)
         Analyze("vae", Self.evidenceForVAE, images)
-        Report(Self.report, curves, growths, slopes, truths, chains, real, images, config.compared, config.text, config.images)
+        Report(
+            Self.report, curves, growths, slopes, truths, chains, real, transformers, realTransformers, images, config.compared,
+            config.text,
+            transformer, config.images)
+    }
+
+    /// The model that all chains of a seed begin with, trained once.
+    private func firstTransformer(_ corpus: Artifact<Corpus>, _ config: Settings<Config>, _ seed: Factor<Seed>) -> Artifact<TinyTransformer>
+    {
+        Train("first transformer", Self.firstTransformer, corpus, config.text.characters, config.transformer.training, seed)
     }
 
     /// The same settings, if they make sense.
@@ -112,6 +137,8 @@ package struct AccumulateOrReplace: Study {
         guard generations > compared else {
             throw InvalidSetting(name: "generations", found: "\(generations)", expected: "more than the \(compared) that are compared")
         }
+        try value(of: config.transformer.training).validate(
+            characters: value(of: config.text.characters), heldOut: value(of: config.text.heldOut))
         return config
     }
 }
