@@ -38,6 +38,7 @@ let modules: [Target] = [
     module("Torch", uses: "CTorch", "ContentStore", "Statistics"),
     module("Dynamics", uses: "Statistics", path: "Sources/Kits/Dynamics"),
     module("ImageSets", uses: "Statistics", "Workbench", path: "Sources/Kits/ImageSets"),
+    module("Instruments", uses: "Statistics", path: "Sources/Kits/Instruments"),
     module("LinearAlgebra", uses: "Statistics", path: "Sources/Kits/LinearAlgebra"),
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
     module("ContinualLearning", uses: "Statistics", "Torch", path: "Sources/Kits/ContinualLearning"),
