@@ -43,6 +43,7 @@ let modules: [Target] = [
     module("CharacterText", uses: "Statistics", path: "Sources/Kits/CharacterText"),
     module("ContinualLearning", uses: "Statistics", "Torch", path: "Sources/Kits/ContinualLearning"),
     module("Diffusion", path: "Sources/Kits/Diffusion"),
+    module("MatrixGames", uses: "Statistics", path: "Sources/Kits/MatrixGames"),
     module("NeuralCollapse", path: "Sources/Kits/NeuralCollapse"),
     module("Optimizers", path: "Sources/Kits/Optimizers"),
     module("Particles", uses: "Statistics", path: "Sources/Kits/Particles"),
