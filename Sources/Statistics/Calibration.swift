@@ -6,6 +6,10 @@ public struct ReliabilityBin: Codable, Hashable, Sendable {
     public var confidence: Double
     /// The share of them that is right; not a number in an empty bin.
     public var accuracy: Double
+
+    public init(count: Int, confidence: Double, accuracy: Double) {
+        (self.count, self.confidence, self.accuracy) = (count, confidence, accuracy)
+    }
 }
 
 /// The bins of a reliability diagram: the confidences from 0 to 1 in equal steps, lower end excluded but for 0.

@@ -1,5 +1,6 @@
 import ContentStore
 import Instruments
+import Statistics
 import Testing
 
 @Suite struct AnswerParserTests {
