@@ -1,4 +1,5 @@
 import Instruments
+import Statistics
 import Testing
 import TestSupport
 
