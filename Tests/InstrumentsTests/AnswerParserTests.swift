@@ -8,7 +8,7 @@ import Testing
         ("B", "B"), ("b", "B"), (" (b) ", "B"), ("**B**", "B"), ("B.", "B"), ("Answer: B", "B"), ("The answer is (B).", "B"),
         ("Final answer: **b**", "B"), ("B) Paris, since it is the capital.", "B"), ("B: I can't say more.", "B"), ("Option B", "B"),
         ("I would pick B here.", "B"), ("A and B are close, so B.", nil), ("Because of this and that.", nil), ("", nil), ("Bb", nil),
-        ("b is a letter", nil),
+        ("b is a letter", nil), ("A, B or C", nil), ("A - the first", "A"),
     ])
     func choices(_ text: String, _ expected: String?) {
         let parsed = AnswerParser.choice(of: ["A", "B", "C"]).parse(text)

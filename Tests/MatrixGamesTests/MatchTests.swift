@@ -22,8 +22,8 @@ import Testing
         #expect(match.cooperated(.row) == 1 && match.coordinated == 0 && match.rounds == 10)
         #expect(match.points(of: .row) == 90 && match.points(of: .column) == 10)
         let forgiving = Match(.prisonersDilemma, row: "JFJJFJ", column: "FJJFJJ")
-        #expect(forgiving.forgiveness(of: .row) == (2, 3))
-        #expect(forgiving.forgiveness(of: .column) == (2, 2))
+        #expect(forgiving.forgiveness(of: .row) == (3, 3))
+        #expect(forgiving.forgiveness(of: .column) == (1, 2))
         #expect(Match(.prisonersDilemma, row: "JJ", column: "JJ").forgiveness(of: .row) == (0, 0))
     }
 

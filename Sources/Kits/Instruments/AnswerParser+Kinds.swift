@@ -10,7 +10,7 @@ extension AnswerParser where Value == String {
             let plain = bare(text).lowercased()
             if let label = labels.first(where: { $0.lowercased() == plain }) { return label }
             // "B: because ..." and "B) Paris".
-            let head = plain.prefix { !":)-–—,.\n".contains($0) }.trimmingEdges
+            let head = plain.prefix { !":).–—\n".contains($0) }.trimmingEdges
             if head.count < plain.count, let label = labels.first(where: { $0.lowercased() == head }) { return label }
             guard plain.count > 2, !plain.contains(where: \.isWhitespace) else { return nil }
             let beginnings = labels.filter { $0.lowercased().hasPrefix(plain) }

@@ -84,9 +84,9 @@ private let refusals = [
 /// The text without what often surrounds an answer: spaces, quotes, a full stop, brackets, asterisks, and a leading "Answer:".
 func bare(_ text: String) -> String {
     func trimmed(_ text: Substring) -> Substring {
-        let isEdge: (Character) -> Bool = { $0.isWhitespace || "\"'`*.()[]“”‘’".contains($0) }
+        let isEdge: (Character) -> Bool = { $0.isWhitespace || "\"'`*()[]“”‘’".contains($0) }
         var rest = text.drop(while: isEdge)
-        while let last = rest.last, isEdge(last) { rest.removeLast() }
+        while let last = rest.last, isEdge(last) || last == "." { rest.removeLast() }
         return rest
     }
     var rest = trimmed(text[...])
