@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func withoutSpreadTheAnswerIsCertain() {
-        #expect(equivalenceTest([0.1, 0.1, 0.1], within: -0.2...0.2) == TestResult(statistic: .infinity, p: 0, n: 3))
-        #expect(equivalenceTest([0.3, 0.3], within: -0.2...0.2) == TestResult(statistic: -.infinity, p: 1, n: 2))
+        #expect(equivalenceTest([0.125, 0.125, 0.125], within: -0.2...0.2) == TestResult(statistic: .infinity, p: 0, n: 3))
+        #expect(equivalenceTest([0.375, 0.375], within: -0.2...0.2) == TestResult(statistic: -.infinity, p: 1, n: 2))
     }
 }

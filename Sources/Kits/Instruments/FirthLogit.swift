@@ -141,7 +141,12 @@ private struct NewtonState {
             unit[column] = 0
             for row in 0..<columns { inverse[row * columns + column] = solved[row] }
         }
-        guard halfLog.isFinite, likelihood.isFinite, factor.lower[columns * columns - 1] > 1e-9 else { return nil }
+        // What is left of a column once the others are taken off it, as a share of the column.
+        let isFree = (0..<columns).allSatisfy { column in
+            let place = column * columns + column
+            return factor.lower[place] * factor.lower[place] > 1e-12 * information[place]
+        }
+        guard isFree, halfLog.isFinite, likelihood.isFinite else { return nil }
         self.inverse = inverse
         return likelihood + halfLog
     }
