@@ -21,4 +21,8 @@ enum OptimizersValues {
         ("edges", [0.5, 3.0], [0.0, -1.0], [2.0, 4.0], [2.0, -1.0], 9.0, 22),
         ("edges", [2.0, 9.0], [0.0, -1.0], [2.0, 4.0], [2.0, -1.0], 9.0, 18),
     ]
+
+    /// The minimum of a logistic regression, and its value.
+    static let logistic: [Double] = [-0.8031740298776353, 0.4081427438761427, -0.4155575907199529]
+    static let logisticValue = 7.66857662268507
 }

@@ -1,5 +1,5 @@
-"""Writes Tests/OptimizersTests/OptimizersValues.swift: AdamW step by step in numpy, from the algorithm as PyTorch's documentation gives it, and
-the searches of scipy's Nelder-Mead method.
+"""Writes Tests/OptimizersTests/OptimizersValues.swift: AdamW step by step in numpy, from the algorithm as PyTorch's documentation gives it, 
+the searches of scipy's Nelder-Mead method, and a minimum found by scipy.
 
 Run from the repository's root, with numpy and scipy installed:
 
@@ -74,4 +74,6 @@ with open("Tests/OptimizersTests/OptimizersValues.swift", "w") as file:
     file.write("    /// After 10, 20 and 30 steps.\n    static let adamW: [[Double]] = [\n" + "".join(f"        {row},\n" for row in rows) + "    ]\n\n")
     file.write("    /// Function, start, lower and upper bounds, and scipy's point, value and number of evaluations.\n")
     file.write("    static let searches: [(String, [Double], [Double], [Double], [Double], Double, Int)] = [\n")
-    file.write("".join(f"        (\"{name}\", {', '.join(map(str, rest))}),\n" for name, *rest in searches) + "    ]\n}\n")
+    file.write("".join(f"        (\"{name}\", {', '.join(map(str, rest))}),\n" for name, *rest in searches) + "    ]\n\n")
+    file.write("    /// The minimum of a logistic regression, and its value.\n")
+    file.write(f"    static let logistic: [Double] = {[float(w) for w in logistic.x]}\n    static let logisticValue = {float(logistic.fun)!r}\n}}\n")
