@@ -1,8 +1,8 @@
 /// A statistic with its bootstrap interval over clusters: whole clusters (runs, groups, scenarios) are drawn anew, with all values in them.
 ///
 /// The number of observations is that of the clusters. Source: Davison and Hinkley, Bootstrap Methods and their Application (1997), section 3.8.
-public func bootstrap<Value>(
-    clusters: [[Value]], level: Double = 0.95, resamples: Int = 2000, interval: BootstrapInterval = .percentile,
+public func clusterBootstrap<Value>(
+    _ clusters: [[Value]], level: Double = 0.95, resamples: Int = 2000, interval: BootstrapInterval = .percentile,
     random: inout RandomStream, statistic: ([Value]) throws -> Double
 ) rethrows -> Estimate {
     var result = try bootstrap(clusters, level: level, resamples: resamples, interval: interval, random: &random) { drawn in
@@ -15,8 +15,8 @@ public func bootstrap<Value>(
 /// A statistic with its bootstrap percentile interval over strata: values are drawn anew within each stratum, whose sizes stay.
 ///
 /// Replicates that are not numbers make the interval not a number. Source: Davison and Hinkley (1997), section 3.2.
-public func bootstrap<Value>(
-    strata: [[Value]], level: Double = 0.95, resamples: Int = 2000, random: inout RandomStream, statistic: ([[Value]]) throws -> Double
+public func stratifiedBootstrap<Value>(
+    _ strata: [[Value]], level: Double = 0.95, resamples: Int = 2000, random: inout RandomStream, statistic: ([[Value]]) throws -> Double
 ) rethrows -> Estimate {
     requireLevel(level)
     precondition(resamples > 0, "a bootstrap needs at least one resample, found \(resamples)")

@@ -125,7 +125,7 @@ extension EarlyWarning {
                 """)
             Figure(
                 "roc",
-                caption: "ROC curves of tau, read at steps of 2% of false alarms; the dotted line is guessing at 50%.",
+                caption: "ROC curves of tau, read at even steps of false alarms; the dotted line is guessing by a coin.",
                 alt:
                     "One panel for each scenario with a curve for the variance and one for the autocorrelation. The curves of fold, harvest, transcritical and slowing systems rise steeply; those of sudden steps and jumps by noise run along the diagonal.",
                 x: Axis("share of false alarms", from: 0, to: 1), y: Axis("share of hits", from: 0, to: 1)

@@ -85,7 +85,7 @@ extension EarlyWarning {
             Table(
                 rows,
                 caption:
-                    "Hits at 5% false alarms, by the stationary series themselves; and what a parametric bootstrap's 95% threshold of the ratio flags"
+                    "Hits at one false alarm in twenty, by the stationary series themselves; and what a parametric bootstrap's threshold of the ratio, of the same size, flags"
             ) {
                 Column("observations") { $0.level }
                 Column("runs") { $0.fold.variance.count }
@@ -146,7 +146,7 @@ extension EarlyWarning {
                 """
                 Windows overlap, so that an indicator wanders slowly even where nothing changes, and its tau is often large. Over stationary series tau(variance) has standard deviation
                 \(deviation(variance), .significant(2)) and tau(autocorrelation) \(deviation(autocorrelation), .significant(2)); the textbook's for as many independent values is
-                \(textbook, .significant(2)). Its two-sided test at 5% calls \(Double(variance.count { $0.magnitude > 1.96 * textbook }) / Double(variance.count), .percent) of
+                \(textbook, .significant(2)). Its two-sided test, which should be wrong once in twenty, calls \(Double(variance.count { $0.magnitude > 1.96 * textbook }) / Double(variance.count), .percent) of
                 the stationary series significant. What to believe: tau means something only against the tau of series of the same length, window and memory in which nothing changes.
                 """)
             Figure(
@@ -172,7 +172,8 @@ extension EarlyWarning {
                 Near an equilibrium a system is linear: its variance is the squared noise over twice the restoring rate, and its lag-1 autocorrelation falls exponentially with the rate.
                 Exact transitions agree with both; Euler steps of a tenth of a time unit put the variance too high where the rate is large.
                 """)
-            Table(theory.values, caption: "Stationary values with 99.9% intervals, in thousandths for the variance") {
+            Table(theory.values, caption: "Stationary values with intervals that miss once in a thousand, in thousandths for the variance")
+            {
                 Column("restoring rate", .standard) { $0.rate }
                 Column("variance, theory", .significant(4)) { 1000 * $0.varianceExpected }
                 Column("exact transitions", .decimals(4)) { scaled($0.variance, 1000) }

@@ -266,8 +266,8 @@ extension GpFishery {
             }
             Prose(
                 """
-                With its parameters fixed, a growth model's deviation of the logarithm is the same at every stock, by construction: it knows nothing of what its form may hide. The process's deviation at a stock of
-                3 is \(overDataSets(living.map(\.replicate.deviationRatio), resamples), .decimals(2)) times that at 7.5 as the rule has it, with the noise of the process included. The paper's figure draws
+                With its parameters fixed, a growth model's deviation of the logarithm is the same at every stock, by construction: it knows nothing of what its form may hide. The process's deviation at the lower
+                stock of the rule is \(overDataSets(living.map(\.replicate.deviationRatio), resamples), .decimals(2)) times that at the higher one as the rule has it, with the noise of the process included. The paper's figure draws
                 the function's own uncertainty, without the noise; there the ratio is \(overDataSets(living.map(\.replicate.functionRatio), resamples), .decimals(2)). What a reader should believe: the process knows
                 that it knows less at low stocks, but its noise, the same everywhere, hides most of that in a prediction; what keeps its policy away from low stocks is as much the shape of its mean, which the
                 numbers of the kernel decide.
