@@ -40,7 +40,7 @@ import Workbench
     }
 
     @Test func textsThatAreTooShortAreRefused() throws {
-        let error = #expect(throws: Study.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try Study.clean(.unwatched, printed: printed("Ge1:1 In the beginning"), heldOut: 100)
         }
         #expect(
@@ -51,7 +51,7 @@ import Workbench
                 """)
         let corpus = Study.Corpus(training: [1, 2, 3], heldOut: [1, 2, 3, 4])
         #expect(
-            throws: Study.InvalidSetting(
+            throws: InvalidSetting(
                 name: "text.characters", found: "a passage of 5", expected: "at most 3, the whole text")
         ) {
             try Study.learnsFromSize(.unwatched, corpus: corpus, characters: 5, more: 1, seed: Seed(0))

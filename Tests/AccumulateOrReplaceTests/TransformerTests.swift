@@ -90,7 +90,7 @@ import Workbench
     private func refusal(_ change: (inout Study.Config) -> Void) -> String? {
         var config = Study.Config()
         change(&config)
-        return #expect(throws: Study.InvalidSetting.self) { try Study().pipeline(Settings(config)) }?.description
+        return #expect(throws: InvalidSetting.self) { try Study().pipeline(Settings(config)) }?.description
     }
 
     @Test func transformersThatCannotBeMadeAreRefused() {

@@ -2,6 +2,7 @@ import DelayedRepression
 import Dynamics
 import Statistics
 import Testing
+import Workbench
 
 @Suite struct EquationTests {
     typealias Constants = DelayedRepression.Replicator.Constants
@@ -83,7 +84,7 @@ import Testing
     }
 
     @Test func constantsWithoutEquilibriumAreRefused() {
-        let error = #expect(throws: DelayedRepression.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try DelayedRepression.measureThresholds([Constants(a: 2, C: 4, k: 1, xc: 1.5)])
         }
         #expect(
@@ -92,7 +93,7 @@ import Testing
                   found     1.5
                   expected  a threshold with an equilibrium between 0 and 1, not 1.5
                 """)
-        #expect(throws: DelayedRepression.InvalidSetting(name: "C", found: "1.0", expected: "more than the benefit a, 2.0")) {
+        #expect(throws: InvalidSetting(name: "C", found: "1.0", expected: "more than the benefit a, 2.0")) {
             try DelayedRepression.bifurcationDiagram(Constants(a: 2, C: 1, k: 10, xc: 0.72), ratios: [1])
         }
     }

@@ -2,6 +2,7 @@ import DelayedRepression
 import Dynamics
 import Statistics
 import Testing
+import Workbench
 
 @Suite struct PopulationTests {
     typealias Settings = DelayedRepression.Population.Settings
@@ -102,16 +103,16 @@ import Testing
     @Test func impossibleSettingsAreRefused() {
         var settings = Settings()
         settings.within = 1.2
-        #expect(throws: DelayedRepression.InvalidSetting(name: "within", found: "1.2", expected: "a share between 0 and 1")) {
+        #expect(throws: InvalidSetting(name: "within", found: "1.2", expected: "a share between 0 and 1")) {
             try DelayedRepression.simulate(agents: settings, kind: .fixed, sharpness: 10, delay: 0, seed: Seed(0))
         }
-        let error = #expect(throws: DelayedRepression.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try DelayedRepression.simulate(agents: Settings(), kind: .fixed, sharpness: 10, delay: -1, seed: Seed(0))
         }
         #expect(error?.description == "setting 'delay' is out of range\n  found     -1\n  expected  0 or more steps")
         settings = Settings()
         settings.agents = 1
-        #expect(throws: DelayedRepression.InvalidSetting(name: "agents", found: "1", expected: "2 to 100000")) {
+        #expect(throws: InvalidSetting(name: "agents", found: "1", expected: "2 to 100000")) {
             try DelayedRepression.society(agents: settings, seed: Seed(0))
         }
     }

@@ -2,6 +2,7 @@ import EarlyWarning
 import Glibc
 import Statistics
 import Testing
+import Workbench
 
 @Suite struct ScenarioTests {
     private let systems = EarlyWarning.Systems()
@@ -74,7 +75,7 @@ import Testing
     }
 
     @Test func spacingIsAWholeNumberOfSteps() {
-        let error = #expect(throws: EarlyWarning.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try systems.series(.fold, .changing, observations: 20, spacing: 0.25, seed: Seed(0))
         }
         #expect(
@@ -85,7 +86,7 @@ import Testing
     @Test func noiseUnderWhichNothingLastsIsAnError() {
         var loud = systems
         loud.noise = 50
-        let error = #expect(throws: EarlyWarning.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try loud.series(.fold, .changing, observations: 20, seed: Seed(0))
         }
         #expect(

@@ -1,6 +1,7 @@
 import EarlyWarning
 import Statistics
 import Testing
+import Workbench
 
 @Suite struct WellTests {
     private var small: EarlyWarning.Well {
@@ -40,7 +41,7 @@ import Testing
     @Test func noiseUnderWhichNothingJumpsIsAnError() {
         var well = small
         (well.noise, well.selectionSpacing) = (0.05, 0.05)
-        let error = #expect(throws: EarlyWarning.InvalidSetting.self) { try EarlyWarning.lookBack(well, .init(), collapses: 2) }
+        let error = #expect(throws: InvalidSetting.self) { try EarlyWarning.lookBack(well, .init(), collapses: 2) }
         #expect(
             error?.description
                 == "setting 'well.noise' is out of range\n  found     0.05\n  expected  noise under which runs jump, but not at once")
@@ -49,7 +50,7 @@ import Testing
     @Test func aHorizonThatLeavesNoRoomIsAnError() {
         var well = small
         well.horizon = 45
-        let error = #expect(throws: EarlyWarning.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try EarlyWarning.findJumps(well, .init(), spacing: 1, seeds: Seeds(2))
         }
         #expect(

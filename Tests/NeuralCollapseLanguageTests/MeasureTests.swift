@@ -41,7 +41,7 @@ func fill(_ count: Int, k: Int = 0) -> [Double] {
     @Test func tooFewSamplesAreTold() throws {
         let (sampled, rows, bias) = planted()
         var (first, second) = (Seed(5).stream("first"), Seed(5).stream("second"))
-        let error = #expect(throws: NeuralCollapseLanguage.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try NeuralCollapseLanguage.geometry(sampled, rows: rows, bias: bias, least: 100, &first, &second)
         }
         #expect(
@@ -58,7 +58,7 @@ func fill(_ count: Int, k: Int = 0) -> [Double] {
         #expect(corpus.vocabulary.words == ["<unk>", "the", "day"])
         #expect(corpus.training == [0, 1, 0, 0, 1, 2, 0, 0, 1, 2, 0])
         #expect(corpus.heldOut == [1, 0, 0])
-        let error = #expect(throws: NeuralCollapseLanguage.InvalidSetting.self) {
+        let error = #expect(throws: InvalidSetting.self) {
             try NeuralCollapseLanguage.corpus(of: [UInt8](printed.utf8), vocabulary: 2, heldOut: 14)
         }
         #expect(

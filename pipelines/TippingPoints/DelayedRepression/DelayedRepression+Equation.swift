@@ -1,6 +1,7 @@
 import Dynamics
 import Glibc
 package import Statistics
+package import Workbench
 
 extension DelayedRepression {
     /// The delayed replicator equation dx/dt = x (1 - x) (a - C p(x(t - delay))) with the sigmoid response p.
@@ -41,7 +42,7 @@ extension DelayedRepression.Replicator.Constants {
     }
 
     /// Throws what is wrong if there is no interior equilibrium.
-    package func validate() throws(DelayedRepression.InvalidSetting) {
+    package func validate() throws(InvalidSetting) {
         guard a > 0 && a < .infinity else { throw .init(name: "a", found: "\(a)", expected: "a positive number") }
         guard C > a && C < .infinity else { throw .init(name: "C", found: "\(C)", expected: "more than the benefit a, \(a)") }
         guard k > 0 && k < .infinity else { throw .init(name: "k", found: "\(k)", expected: "a positive number") }

@@ -1,5 +1,6 @@
 package import Dynamics
 package import Statistics
+package import Workbench
 
 extension DelayedRepression {
     /// How an agent chooses between loyal (L), moderate (M) and radical (R).
@@ -63,12 +64,12 @@ extension DelayedRepression {
 
 extension DelayedRepression.Population.Settings {
     /// Throws the first value that is out of range.
-    package func validate() throws(DelayedRepression.InvalidSetting) {
-        func count(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(DelayedRepression.InvalidSetting) {
+    package func validate() throws(InvalidSetting) {
+        func count(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(InvalidSetting) {
             guard !range.contains(value) else { return }
             throw .init(name: name, found: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
         }
-        func share(_ name: String, _ value: Double) throws(DelayedRepression.InvalidSetting) {
+        func share(_ name: String, _ value: Double) throws(InvalidSetting) {
             guard !(0...1).contains(value) else { return }
             throw .init(name: name, found: "\(value)", expected: "a share between 0 and 1")
         }

@@ -1,5 +1,6 @@
 import Glibc
 package import Statistics
+import Workbench
 
 extension DelayedRepression {
     /// One run of the population, step by step.

@@ -66,7 +66,7 @@ extension EarlyWarning.Systems {
             guard values.count == observations else { continue }
             return (drift ? values : zip(values, course(scenario, observations, stride)).map(-), attempt)
         }
-        throw EarlyWarning.InvalidSetting(
+        throw InvalidSetting(
             name: "systems.noise", found: "\(noise)", expected: "noise under which a run of '\(scenario.rawValue)' can last")
     }
 

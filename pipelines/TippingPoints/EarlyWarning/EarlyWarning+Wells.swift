@@ -1,5 +1,6 @@
 import Dynamics
 package import Statistics
+import Workbench
 
 extension EarlyWarning.Well {
     /// The observations of one run in the upper well, dx = (x - x^3) dt + noise dW from x = 1, without the first ten time units.
