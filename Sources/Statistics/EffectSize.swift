@@ -35,7 +35,6 @@ func hedgesCorrection(degrees: Double) -> Double {
 /// Source: Cliff, Psychological Bulletin 114 (1993), 494-509.
 public func cliffsDelta(_ first: [Double], _ second: [Double]) -> Double {
     guard !first.isEmpty, !second.isEmpty, !(first + second).contains(where: \.isNaN) else { return .nan }
-    var balance = 0
-    for a in first { for b in second { balance += a > b ? 1 : a < b ? -1 : 0 } }
-    return Double(balance) / Double(first.count * second.count)
+    let pairs = Double(first.count * second.count)
+    return (2 * mannWhitney(first, second).statistic - pairs) / pairs
 }

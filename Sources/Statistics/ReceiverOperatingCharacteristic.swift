@@ -15,11 +15,7 @@ public struct ReceiverOperatingCharacteristic: Codable, Hashable, Sendable {
     }
 
     /// The area under the curve: the share of pairs in which the case scores higher. Not a number if a score isn't one.
-    public var area: Double {
-        let (m, n) = (Double(cases.count), Double(controls.count))
-        let ranks = midranks(cases + controls)
-        return (ranks[..<cases.count].reduce(0, +) - m * (m + 1) / 2) / (m * n)
-    }
+    public var area: Double { mannWhitney(cases, controls).statistic / Double(cases.count * controls.count) }
 
     /// The area with the normal interval of DeLong's variance, cut at 0 and 1.
     public func areaInterval(level: Double = standardLevel) -> Estimate {

@@ -18,25 +18,16 @@ extension EarlyWarning {
         _ contests: [Contest], level: Double = standardLevel, resamples: Int = 2000, _ statistic: ([[Double]]) -> Double
     ) -> Estimate {
         var random = Seed(0).stream("bootstrap of areas")
-        let runs = contests.map { (Array(0..<$0.detectors[0].cases), Array(0..<$0.detectors[0].controls)) }
-        let replicates = (0..<resamples).map { _ in
+        // Cases and controls are strata of their own, contest by contest.
+        let strata = contests.flatMap { [Array(0..<$0.detectors[0].cases), Array(0..<$0.detectors[0].controls)] }
+        var area = stratifiedBootstrap(strata, level: level, resamples: resamples, random: &random) { drawn in
             statistic(
-                zip(contests, runs).map { contest, runs in
-                    let cases = random.resample(runs.0)
-                    let controls = random.resample(runs.1)
-                    return contest.detectors.map { $0.area(cases: cases, controls: controls) }
+                contests.indices.map { place in
+                    contests[place].detectors.map { $0.area(cases: drawn[2 * place], controls: drawn[2 * place + 1]) }
                 })
         }
-        return interval(
-            statistic(zip(contests, runs).map { contest, runs in contest.detectors.map { $0.area(cases: runs.0, controls: runs.1) } }),
-            replicates, level: level, n: runs.reduce(0) { $0 + $1.0.count + $1.1.count })
-    }
-
-    /// A statistic with the quantiles of its bootstrap replicates as its interval.
-    static func interval(_ value: Double, _ replicates: [Double], level: Double, n: Int) -> Estimate {
-        Estimate(
-            value, low: quantile(replicates, at: (1 - level) / 2), high: quantile(replicates, at: (1 + level) / 2), n: n,
-            method: "bootstrap \(Int((100 * level).rounded()))%")
+        area.method?.trimPrefix("stratified ")
+        return area
     }
 
     /// The area of one detector, bootstrapped.

@@ -110,12 +110,6 @@ extension EarlyWarning {
 
     static func bootstrappedMean(_ values: [Double], level: Double = standardLevel) -> Estimate {
         var random = Seed(0).stream("bootstrap of means")
-        let n = values.count
-        let replicates = (0..<2000).map { _ in
-            var sum = 0.0
-            for _ in 0..<n { sum += values[random.index(below: n)] }
-            return sum / Double(n)
-        }
-        return interval(mean(values), replicates, level: level, n: n)
+        return bootstrap(values, level: level, random: &random) { mean($0) }
     }
 }

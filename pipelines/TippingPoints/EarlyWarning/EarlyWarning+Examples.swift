@@ -1,5 +1,6 @@
 import Dynamics
 import Statistics
+import Workbench
 
 extension EarlyWarning {
     /// A series for the map, with what the detector sees up to the end of its window and what follows.
