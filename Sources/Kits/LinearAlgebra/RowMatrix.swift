@@ -47,6 +47,24 @@ public struct RowMatrix: Codable, Hashable, Sendable {
         return RowMatrix(products, rows: rows)
     }
 
+    /// A x for a vector of as many entries as there are columns; overwrites its second argument, of as many as there are rows.
+    public func multiply(_ vector: [Double], into product: inout [Double]) {
+        precondition(
+            vector.count == columns && product.count == rows,
+            "a \(rows) x \(columns) matrix takes a vector of \(columns) to one of \(rows), found \(vector.count) and \(product.count)")
+        values.withUnsafeBufferPointer { values in
+            vector.withUnsafeBufferPointer { vector in
+                guard let row = values.baseAddress, let x = vector.baseAddress else { return }
+                for index in 0..<rows { product[index] = dotProduct(row + index * columns, x, columns) }
+            }
+        }
+    }
+
+    /// The matrix on its side: its columns, one after the other.
+    public func transposed() -> RowMatrix {
+        RowMatrix((0..<columns).flatMap { column in (0..<rows).map { values[$0 * columns + column] } }, rows: columns)
+    }
+
     /// Adds A B to a matrix.
     public func addProduct(with other: RowMatrix, to sum: inout RowMatrix) {
         precondition(

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// What to take, period by period, from a stock that grows at random: a dynamic program on a grid of stocks.
 ///
 /// In each period a stock x is lowered to an escapement s <= x, both on the grid; what is taken, x - s, is the reward, and the next stock
@@ -35,13 +37,19 @@ public struct GridDynamicProgram: Sendable {
     public func solve(tolerance: Double = 1e-9) -> Solution {
         let count = grid.count
         var values = grid
-        var worth = [Double](repeating: 0, count: count)
+        let matrix = RowMatrix(transitions, rows: max(1, count))
+        // The discounted mean of the next stock's value, for each escapement.
+        var worth = [Double](repeating: 0, count: matrix.rows)
+        func lookAhead() {
+            matrix.multiply(values, into: &worth)
+            for place in 0..<count { worth[place] *= discount }
+        }
         var iterations = 0
         // What is left to come is at most the last change times discount / (1 - discount).
         let enough = discount == 0 ? Double.infinity : tolerance * (1 - discount) / discount
         var change = Double.infinity
         while change > enough {
-            lookAhead(values, into: &worth)
+            lookAhead()
             change = 0
             var best = -Double.infinity
             var size = 0.0
@@ -56,38 +64,12 @@ public struct GridDynamicProgram: Sendable {
             // Nor can it come closer than rounding.
             if change <= 4 * size.ulp { break }
         }
-        lookAhead(values, into: &worth)
+        lookAhead()
         var escapements = [Int](repeating: 0, count: count)
         for place in 1..<max(1, count) {
             let before = escapements[place - 1]
             escapements[place] = worth[place] - grid[place] >= worth[before] - grid[before] ? place : before
         }
         return Solution(values: values, escapements: escapements, iterations: iterations)
-    }
-
-    /// The discounted mean of the next stock's value, for each escapement.
-    private func lookAhead(_ values: [Double], into worth: inout [Double]) {
-        let count = grid.count
-        transitions.withUnsafeBufferPointer { transitions in
-            values.withUnsafeBufferPointer { values in
-                for row in 0..<count {
-                    let probabilities = transitions.baseAddress! + row * count
-                    // Four sums side by side, because additions wait for each other.
-                    var sums = SIMD4<Double>.zero
-                    var next = 0
-                    while next &+ 4 <= count {
-                        let p = UnsafeRawPointer(probabilities + next).loadUnaligned(as: SIMD4<Double>.self)
-                        sums += p * UnsafeRawPointer(values.baseAddress! + next).loadUnaligned(as: SIMD4<Double>.self)
-                        next &+= 4
-                    }
-                    var sum = (sums[0] + sums[1]) + (sums[2] + sums[3])
-                    while next < count {
-                        sum += probabilities[next] * values[next]
-                        next &+= 1
-                    }
-                    worth[row] = discount * sum
-                }
-            }
-        }
     }
 }

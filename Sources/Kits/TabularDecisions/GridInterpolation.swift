@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Statistics
 
 // Weights of grid points with which a function on the grid, linear between its points and constant beyond its ends, is averaged over a
 // distribution. They sum to 1, keep the mean of what lies within the grid, and make a certain value an interpolation between two neighbours.
@@ -8,7 +9,7 @@ public func interpolationWeights(normalMean mean: Double, deviation: Double, on 
     interpolationWeights(on: grid) { point in
         guard deviation > 0 else { return max(0, mean - point) }
         let z = (mean - point) / deviation
-        return (mean - point) * 0.5 * erfc(-z / 2.0.squareRoot()) + deviation * exp(-0.5 * z * z) / (2 * Double.pi).squareRoot()
+        return (mean - point) * Normal.cumulative(z) + deviation * exp(-0.5 * z * z) / (2 * Double.pi).squareRoot()
     }
 }
 
@@ -21,7 +22,7 @@ public func interpolationWeights(lognormalMedian median: Double, logDeviation: D
         guard median > 0, logDeviation > 0 else { return max(0, median - point) }
         guard point > 0 else { return mean - point }
         let z = log(median / point) / logDeviation
-        return mean * 0.5 * erfc(-(z + logDeviation) / 2.0.squareRoot()) - point * 0.5 * erfc(-z / 2.0.squareRoot())
+        return mean * Normal.cumulative(z + logDeviation) - point * Normal.cumulative(z)
     }
 }
 

@@ -44,12 +44,8 @@ extension PerturbedCollapse {
 
         /// The same features as the metrics of neural collapse take them.
         package var classFeatures: ClassFeatures {
-            let count = matrix.columns
-            var values = [Double](repeating: 0, count: count * width)
-            for row in 0..<width {
-                for sample in 0..<count { values[sample * width + row] = matrix.values[row * count + sample] }
-            }
-            return ClassFeatures(Frame(values, width: width), labels: (0..<count).map { $0 / samples }, classes: classes)
+            ClassFeatures(
+                Frame(matrix.transposed().values, width: width), labels: (0..<matrix.columns).map { $0 / samples }, classes: classes)
         }
 
         /// How far the features are from collapse.

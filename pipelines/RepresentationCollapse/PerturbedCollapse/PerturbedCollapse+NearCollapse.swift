@@ -51,8 +51,9 @@ extension PerturbedCollapse {
             let closed = given.indices.map { given[$0] * ($0 / count < small.classes ? result.along : result.across) }
             let uniform = given.map { $0 * result.across }
             result.deviation.append(deviation)
-            result.error.append(distance(within, closed))
-            result.relativeError.append(distance(within, closed) / innerProduct(closed, closed).squareRoot())
+            let error = distance(within, closed)
+            result.error.append(error)
+            result.relativeError.append(error / innerProduct(closed, closed).squareRoot())
             result.uniformError.append(distance(within, uniform))
             result.gradientNorm.append(found.gradientNorm)
         }
@@ -66,9 +67,7 @@ extension PerturbedCollapse {
 
     /// The slope of a straight line through the logarithms, by least squares.
     private static func logSlope(_ x: [Double], _ y: [Double]) -> Double {
-        let (a, b) = (x.map { log($0) }, y.map { log($0) })
-        let (centreA, centreB) = (mean(a), mean(b))
-        let cross = zip(a, b).reduce(0) { $0 + ($1.0 - centreA) * ($1.1 - centreB) }
-        return cross / a.reduce(0) { $0 + ($1 - centreA) * ($1 - centreA) }
+        guard x.count > 1 else { return .nan }
+        return linearTrend(x.map { log($0) }, y.map { log($0) }).slope.value
     }
 }

@@ -43,7 +43,8 @@ extension PerturbedCollapse {
             package let features: RowMatrix
             /// W, K x d.
             package let classifier: RowMatrix
-            /// WH - Y, K x Kn.
+            /// WH, K x Kn, and WH - Y.
+            package let scores: RowMatrix
             package let errors: RowMatrix
             /// Of H H' + c I.
             let factor: Cholesky
@@ -56,12 +57,13 @@ extension PerturbedCollapse {
             for row in 0..<width { squares[row * width + row] += ridge }
             guard let factor = Cholesky(squares, dimension: width) else { return nil }
             let classifier = RowMatrix(classSums(features).flatMap { factor.solve($0) }, rows: classes)
-            var errors = RowMatrix(rows: classes, columns: classes * samples)
-            classifier.addProduct(with: features, to: &errors)
+            var scores = RowMatrix(rows: classes, columns: classes * samples)
+            classifier.addProduct(with: features, to: &scores)
+            var errors = scores
             for label in 0..<classes {
                 for sample in label * samples..<(label + 1) * samples { errors.values[label * classes * samples + sample] -= 1 }
             }
-            return Solution(features: features, classifier: classifier, errors: errors, factor: factor)
+            return Solution(features: features, classifier: classifier, scores: scores, errors: errors, factor: factor)
         }
 
         /// Y H': for each class the sum of its features.
@@ -111,9 +113,7 @@ extension PerturbedCollapse {
             var moved = RowMatrix(rows: classes, columns: at.errors.columns)
             if let change {
                 at.classifier.addProduct(with: change, to: &moved)
-                var scores = RowMatrix(rows: classes, columns: at.errors.columns)
-                at.classifier.addProduct(with: at.features, to: &scores)
-                let (first, second) = (moved.products(withRowsOf: at.features), scores.products(withRowsOf: change))
+                let (first, second) = (moved.products(withRowsOf: at.features), at.scores.products(withRowsOf: change))
                 let sums = classSums(change).flatMap { $0 }
                 for index in right.indices { right[index] += sums[index] - first.values[index] - second.values[index] }
             }

@@ -8,6 +8,7 @@ extension PerturbedCollapse {
     /// C J = 0; s only sets the scale. Along a change, dC^+ = T (dC' - (dC'C + C'dC) C^+).
     package struct VariabilitySlope {
         private let classes: Int
+        /// C', K x d.
         private let centred: RowMatrix
         private let residuals: RowMatrix
         private let inverse: Cholesky
@@ -19,14 +20,13 @@ extension PerturbedCollapse {
         package init?(_ features: Features) {
             let classes = features.classes
             self.classes = classes
-            centred = Self.centred(features.means)
+            centred = Self.centred(features.means).transposed()
             residuals = features.residuals
-            let transposed = Self.transposed(centred)
-            let gram = transposed.products(withRowsOf: transposed).values
+            let gram = centred.products(withRowsOf: centred).values
             let scale = (0..<classes).reduce(0) { $0 + gram[$1 * classes + $1] } / Double(classes * classes)
             guard let inverse = Cholesky(gram.map { $0 + scale }, dimension: classes) else { return nil }
             self.inverse = inverse
-            pseudoInverse = Self.solve(inverse, transposed)
+            pseudoInverse = Self.solve(inverse, centred)
             var scores = RowMatrix(rows: classes, columns: residuals.columns)
             pseudoInverse.addProduct(with: residuals, to: &scores)
             self.scores = scores
@@ -37,18 +37,11 @@ extension PerturbedCollapse {
         /// The derivative of log NC1 along a change of the features.
         package func logSlope(along change: RowMatrix) -> Double {
             let change = Features(change, classes: classes)
-            let means = Self.transposed(Self.centred(change.means))
-            let transposed = Self.transposed(centred)
-            let cross = means.products(withRowsOf: transposed)
+            let means = Self.centred(change.means).transposed()
+            let cross = means.products(withRowsOf: centred)
             var right = means
-            for row in 0..<classes {
-                for other in 0..<classes {
-                    let factor = cross.values[row * classes + other] + cross.values[other * classes + row]
-                    for column in 0..<right.columns {
-                        right.values[row * right.columns + column] -= factor * pseudoInverse.values[other * right.columns + column]
-                    }
-                }
-            }
+            let mixed = RowMatrix(zip(cross.values, cross.transposed().values).map { -($0 + $1) }, rows: classes)
+            mixed.addProduct(with: pseudoInverse, to: &right)
             var slopes = RowMatrix(rows: classes, columns: scores.columns)
             Self.solve(inverse, right).addProduct(with: residuals, to: &slopes)
             pseudoInverse.addProduct(with: change.residuals, to: &slopes)
@@ -61,14 +54,9 @@ extension PerturbedCollapse {
             return RowMatrix(means.values.indices.map { means.values[$0] - centres[$0 / columns] }, rows: means.rows)
         }
 
-        private static func transposed(_ matrix: RowMatrix) -> RowMatrix {
-            let (rows, columns) = (matrix.rows, matrix.columns)
-            return RowMatrix((0..<columns).flatMap { column in (0..<rows).map { matrix.values[$0 * columns + column] } }, rows: columns)
-        }
-
         /// T times a matrix of as many rows as T has.
         private static func solve(_ factor: Cholesky, _ right: RowMatrix) -> RowMatrix {
-            transposed(RowMatrix(transposed(right).rowsAsVectors.flatMap { factor.solve($0) }, rows: right.columns))
+            RowMatrix(right.transposed().rowsAsVectors.flatMap { factor.solve($0) }, rows: right.columns).transposed()
         }
     }
 }
