@@ -24,6 +24,10 @@ extension LastSwitchBandits {
         package func played(_ state: Int) -> Int { state < depth ? max(0, state - 1) : depth - 1 }
         /// The state after a round of rest.
         package func rested(_ state: Int) -> Int { state < depth ? depth : min(states - 1, state + 1) }
+        /// The states of all arms after a round in which one was played, or none for a number that no arm has.
+        package func stepped(_ clocks: [Int], playing arm: Int) -> [Int] {
+            clocks.indices.map { $0 == arm ? played(clocks[$0]) : rested(clocks[$0]) }
+        }
         /// The clock of a state: -D ... -1, 1 ... D.
         package func clock(_ state: Int) -> Int { state < depth ? state - depth : state - depth + 1 }
         /// The state in which every arm begins that has not been played yet.
@@ -80,7 +84,7 @@ extension LastSwitchBandits {
             var place = 0
             while place < joint.count {
                 for action in 0...count {
-                    let after = (0..<count).map { $0 == action ? arms.played(joint[place][$0]) : arms.rested(joint[place][$0]) }
+                    let after = arms.stepped(joint[place], playing: action)
                     if known[after] == nil {
                         known[after] = joint.count
                         joint.append(after)

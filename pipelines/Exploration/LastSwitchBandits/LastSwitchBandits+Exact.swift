@@ -60,13 +60,14 @@ extension LastSwitchBandits.Arms {
 
         mass += [Double](repeating: 0, count: places.count - mass.count)
         var total = 0.0
+        var after = mass
         for _ in 0..<rounds {
-            var after = [Double](repeating: 0, count: places.count)
+            for state in after.indices { after[state] = 0 }
             for state in places.indices where mass[state] > 0 {
                 total += mass[state] * earned[state]
                 for step in steps[state]..<steps[state + 1] { after[targets[step]] += mass[state] * chances[step] }
             }
-            mass = after
+            swap(&mass, &after)
         }
         return total / Double(rounds)
     }

@@ -43,7 +43,7 @@ extension LastSwitchBandits.Arms {
             let arm = (0..<count).min { met[$0 * states + clocks[$0]] < met[$1 * states + clocks[$1]] }!
             let entry = arm * states + clocks[arm]
             met[entry] += 1
-            for other in 0..<count { clocks[other] = other == arm ? played(clocks[other]) : rested(clocks[other]) }
+            clocks = stepped(clocks, playing: arm)
             return entry
         }
     }

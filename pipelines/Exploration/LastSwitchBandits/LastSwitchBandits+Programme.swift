@@ -16,7 +16,7 @@ extension LastSwitchBandits {
 
         /// How likely an arm wants to be played in a state; 0 in states that its law never meets.
         func wish(_ entry: Int) -> Double {
-            let share = play[entry] + rest[entry]
+            let share = share(entry)
             return share > 0 ? play[entry] / share : 0
         }
 

@@ -52,7 +52,7 @@ extension LastSwitchBandits.Arms {
             let arm = rule(clocks, plays.count)
             plays.append(arm)
             earned.append(payoff(arm, clocks[arm]))
-            for other in 0..<count { clocks[other] = other == arm ? played(clocks[other]) : rested(clocks[other]) }
+            clocks = stepped(clocks, playing: arm)
         }
     }
 }
