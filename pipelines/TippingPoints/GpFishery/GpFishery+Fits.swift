@@ -5,6 +5,16 @@ extension GpFishery {
     /// A growth model at its maximum likelihood.
     package struct Fit: Codable, Hashable, Sendable {
         package var growth: Growth
+        /// The sum of squared errors of a model's predictions of the next logarithm.
+        private static func squaredErrors(_ model: Model, _ parameters: [Double], _ series: [Double], logs: [Double]) -> Double {
+            var sum = 0.0
+            for t in 0..<series.count - 1 {
+                let error = logs[t + 1] - model.logNext(series[t], log: logs[t], parameters)
+                sum += error * error
+            }
+            return sum
+        }
+
         /// -2 log likelihood of the logarithms of the stocks.
         package var deviance: Double
         /// Transitions.
@@ -23,28 +33,27 @@ extension GpFishery {
     package static func fit(_ model: Model, _ series: [Double]) -> Fit {
         let logs = series.map { log($0) }
         let n = series.count - 1
-        func residuals(_ parameters: [Double]) -> Double {
-            var sum = 0.0
-            for t in 0..<n {
-                let error = logs[t + 1] - model.logNext(series[t], log: logs[t], parameters)
-                sum += error * error
-            }
-            return sum
-        }
+        func residuals(_ parameters: [Double]) -> Double { squaredErrors(model, parameters, series, logs: logs) }
         let search = NelderMead(pointTolerance: 1e-7, valueTolerance: 1e-10, maximumEvaluations: 1500)
         let best = search.minimize(fromEach: model.searchStarts, within: model.ranges) { Double(n) * log(residuals($0) / Double(n)) }
         let growth = Growth(model, best.point, noise: (residuals(best.point) / Double(n)).squareRoot())
         return Fit(growth: growth, deviance: best.value + Double(n) * (1 + log(2 * Double.pi)), n: n)
     }
 
-    /// -2 log likelihood of the logarithms of a series under a growth model.
-    package static func deviance(_ growth: Growth, _ series: [Double], logs: [Double]) -> Double {
+    /// The sum of squared errors of a model's predictions of the next logarithm.
+    private static func squaredErrors(_ model: Model, _ parameters: [Double], _ series: [Double], logs: [Double]) -> Double {
         var sum = 0.0
-        let n = series.count - 1
-        for t in 0..<n {
-            let error = logs[t + 1] - growth.model.logNext(series[t], log: logs[t], growth.parameters)
+        for t in 0..<series.count - 1 {
+            let error = logs[t + 1] - model.logNext(series[t], log: logs[t], parameters)
             sum += error * error
         }
+        return sum
+    }
+
+    /// -2 log likelihood of the logarithms of a series under a growth model.
+    package static func deviance(_ growth: Growth, _ series: [Double], logs: [Double]) -> Double {
+        let n = series.count - 1
+        let sum = squaredErrors(growth.model, growth.parameters, series, logs: logs)
         return sum / (growth.noise * growth.noise) + Double(n) * (2 * log(growth.noise) + log(2 * Double.pi))
     }
 

@@ -60,7 +60,7 @@ extension GpFishery {
 
         /// The median of the next stock.
         package func median(after escapement: Double) -> Double {
-            escapement > 0 ? exp(model.logNext(escapement, log: log(escapement), parameters)) : 0
+            escapement > 0 ? exp(logMedian(after: escapement)) : 0
         }
 
         /// The logarithm of the median of the next stock.
