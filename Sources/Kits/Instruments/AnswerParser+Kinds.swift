@@ -111,7 +111,7 @@ private func isGroup(_ characters: [Character], after place: Int) -> Bool {
 }
 
 extension StringProtocol {
-    var trimmingEdges: String {
+    package var trimmingEdges: String {
         var rest = self[...]
         while let first = rest.first, first.isWhitespace { rest.removeFirst() }
         while let last = rest.last, last.isWhitespace { rest.removeLast() }

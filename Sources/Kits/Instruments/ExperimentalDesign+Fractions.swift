@@ -50,7 +50,7 @@ extension ExperimentalDesign {
     ///
     /// Names are joined by " x ". A full factorial has none.
     public func aliases(upTo order: Int = 2) -> [[String]] {
-        let all = definingWords.reduce(into: [0]) { words, word in words += words.map { $0 ^ word } }
+        let all = definingRelation
         let effects = (0..<1 << factors.count).filter { $0.nonzeroBitCount <= order }
             .sorted { ($0.nonzeroBitCount, factors.indices.filter($0.holds)) < ($1.nonzeroBitCount, factors.indices.filter($1.holds)) }
         var groups: [[Int]] = []
@@ -72,9 +72,11 @@ extension ExperimentalDesign {
     ///
     /// Nil for a full factorial.
     public var resolution: Int? {
-        let all = definingWords.reduce(into: [0]) { words, word in words += words.map { $0 ^ word } }
-        return all.dropFirst().map(\.nonzeroBitCount).min()
+        definingRelation.dropFirst().map(\.nonzeroBitCount).min()
     }
+
+    /// All products of the defining words, the empty one first.
+    private var definingRelation: [Int] { definingWords.reduce(into: [0]) { words, word in words += words.map { $0 ^ word } } }
 }
 
 extension Int {

@@ -63,7 +63,6 @@ public struct FirthLogit: Codable, Hashable, Sendable {
             successes.count == rows.count && trials.count == rows.count, "a model of \(rows.count) rows needs as many counts")
         var state = NewtonState(rows: rows, successes: successes.map(Double.init), trials: trials.map(Double.init))
         var beta = start ?? [Double](repeating: 0, count: rows.columns)
-        if let fixed, start == nil { beta[fixed] = 0 }
         guard var height = state.move(to: beta) else {
             throw LogitError(
                 description: "the columns of the model depend on each other\n  columns: \(rows.columns)\n  rows:    \(rows.count)\n"
@@ -132,15 +131,14 @@ private struct NewtonState {
         }
         guard let factor = Cholesky(information, dimension: columns) else { return nil }
         var inverse = [Double](repeating: 0, count: columns * columns)
-        var halfLog = 0.0
         var unit = [Double](repeating: 0, count: columns)
         for column in 0..<columns {
-            halfLog += log(factor.lower[column * columns + column])
             unit[column] = 1
             let solved = factor.solve(unit)
             unit[column] = 0
             for row in 0..<columns { inverse[row * columns + column] = solved[row] }
         }
+        let halfLog = factor.logDeterminant / 2
         // What is left of a column once the others are taken off it, as a share of the column.
         let isFree = (0..<columns).allSatisfy { column in
             let place = column * columns + column

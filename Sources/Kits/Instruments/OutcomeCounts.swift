@@ -15,12 +15,7 @@ public struct OutcomeCounts: Codable, Hashable, Sendable {
     /// Adds trials to the row of a cell.
     public mutating func add(successes count: Int, of total: Int, at cell: ExperimentalDesign.Cell) {
         precondition(count >= 0 && count <= total, "successes lie between 0 and the number of trials, found \(count) of \(total)")
-        let places = factors.map { factor in
-            guard let place = factor.levels.firstIndex(of: cell[factor.name]) else {
-                preconditionFailure("factor '\(factor.name)' has no level '\(cell[factor.name])'; its levels are \(factor.levels)")
-            }
-            return place
-        }
+        let places = factors.map { place(of: $0.name, cell[$0.name]).level }
         let code = zip(factors, places).reduce(0) { $0 * $1.0.levels.count + $1.1 }
         if let row = codes.firstIndex(of: code) {
             successes[row] += count

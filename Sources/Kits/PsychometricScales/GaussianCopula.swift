@@ -18,15 +18,7 @@ public struct GaussianCopula: Codable, Hashable, Sendable {
         requireColumns(items)
         guard let people = items.first?.count, people > items.count else { return nil }
         let scores = items.map { column in midranks(column).map { Normal.quantile($0 / Double(people + 1)) } }
-        var correlations = [Double](repeating: 0, count: items.count * items.count)
-        for i in items.indices {
-            for j in 0...i {
-                let r = i == j ? 1 : pearsonCorrelation(scores[i], scores[j])
-                correlations[i * items.count + j] = r
-                correlations[j * items.count + i] = r
-            }
-        }
-        guard let factor = Cholesky(correlations, dimension: items.count) else { return nil }
+        guard let factor = Cholesky(correlationMatrix(scores), dimension: items.count) else { return nil }
         answers = items.map { $0.sorted() }
         self.factor = factor.lower
     }

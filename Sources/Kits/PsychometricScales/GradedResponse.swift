@@ -36,8 +36,7 @@ public struct GradedResponse: Codable, Hashable, Sendable {
             thresholds.count + 1 == scale.categories, "'\(scale.name)' has \(scale.categories) answers, found \(thresholds.count + 1)")
         let probabilities = probabilities(trait: trait)
         return (0..<scale.items).map { item in
-            let place = random.index(weights: probabilities)
-            return scale.reversed.contains(item) ? scale.answers.upperBound - place : scale.answers.lowerBound + place
+            scale.score(scale.answers.lowerBound + random.index(weights: probabilities), item: item)!
         }
     }
 }

@@ -14,17 +14,13 @@ public enum ResponseStyle: String, Codable, Hashable, Sendable, CaseIterable {
         precondition(categories > 1, "a style needs two answers or more, found \(categories)")
         switch self {
         case .uniform: return [Double](repeating: 1 / Double(categories), count: categories)
-        case .middle: return binomial(categories - 1, 0.5)
-        case .mildlyAgreeing: return binomial(categories - 1, 0.6)
+        case .middle: return countDistribution([Double](repeating: 0.5, count: categories - 1))
+        case .mildlyAgreeing: return countDistribution([Double](repeating: 0.6, count: categories - 1))
         case .low:
             let sum = Double(categories * (categories + 1) / 2)
             return (0..<categories).map { Double(categories - $0) / sum }
         }
     }
-}
-
-private func binomial(_ trials: Int, _ probability: Double) -> [Double] {
-    (0..<trials).reduce([1.0]) { distribution, _ in convolved(distribution, [1 - probability, probability]) }
 }
 
 /// The distribution of the sum of two independent whole numbers from 0 on.

@@ -28,7 +28,7 @@ public indirect enum WorkCondition: Codable, Hashable, Sendable {
     public func holds(in session: WorkSession) -> Bool {
         switch self {
         case .exists(let path): session.files.read(path) != nil
-        case .reads(let path, let text): session.files.read(path).map { trimmed($0) == trimmed(text) } ?? false
+        case .reads(let path, let text): session.files.read(path).map { $0.trimmingEdges == text.trimmingEdges } ?? false
         case .holds(let path, let text): session.files.read(path)?.contains(text) ?? false
         case .unchanged(let path): session.files.read(path) == session.workplace.files.read(path)
         case .changed(let path): session.events.contains { $0.changed.contains(FileTree.normalised(path)) }
@@ -48,12 +48,6 @@ public indirect enum WorkCondition: Codable, Hashable, Sendable {
         case .any(let conditions): conditions.contains { $0.holds(in: session) }
         case .not(let condition): !condition.holds(in: session)
         }
-    }
-
-    private func trimmed(_ text: String) -> Substring {
-        var rest = text[...].drop(while: \.isWhitespace)
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return rest
     }
 }
 
