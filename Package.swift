@@ -54,12 +54,15 @@ let modules: [Target] = [
     module("TinyTransformer", uses: "Statistics", "Torch", path: "Sources/Kits/TinyTransformer"),
     module("WordText", uses: "Statistics", path: "Sources/Kits/WordText"),
     module("OfflineControl", uses: "Statistics", "TabularDecisions", "Torch", path: "Sources/Kits/OfflineControl"),
+    module("LanguageModels", uses: "ContentStore", "Workbench"),
+    module(
+        "ModelServer", uses: "CharacterText", "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch", "WordText"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
     module(
         "Commands", uses: "Configuration", "ContentStore", "Provenance", "Statistics", "Workbench", "Evidence", "Execution", "Reporting",
-        "CLibExpat",
+        "CLibExpat", "LanguageModels", "ModelServer",
         packages: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .target(
         name: "Registry", dependencies: ["Execution"] + studies.map { .target(name: $0.name) }, swiftSettings: strict(),
@@ -116,6 +119,8 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "torch-benchmarks", dependencies: ["Torch", "PolicyLab", "Statistics", "Workbench"], path: "Tests/TorchBenchmarks",
         swiftSettings: strict()),
+    tests("LanguageModels", uses: "ContentStore"),
+    tests("ModelServer", uses: "TestSupport", "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
