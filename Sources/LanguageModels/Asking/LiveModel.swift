@@ -5,17 +5,16 @@ package struct LiveModel: Sendable {
     let settings: EndpointSettings
     let transport: any Transport
     let pace: Pace
-    var backoff = Backoff()
-    /// Waits so many seconds.
-    var sleep: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+    let backoff: Backoff
+    let sleep: @Sendable (Double) async throws -> Void
 
+    /// - Parameter sleep: waits so many seconds.
     package init(
         _ settings: EndpointSettings, _ transport: any Transport, backoff: Backoff = Backoff(),
-        sleep: (@Sendable (Double) async throws -> Void)? = nil
+        sleep: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
     ) {
-        (self.settings, self.transport, self.backoff) = (settings, transport, backoff)
-        pace = Pace(concurrency: settings.concurrency, requestsPerMinute: settings.requestsPerMinute)
-        if let sleep { self.sleep = sleep }
+        (self.settings, self.transport, self.backoff, self.sleep) = (settings, transport, backoff, sleep)
+        pace = Pace(concurrency: settings.concurrency, requestsPerMinute: settings.requestsPerMinute) { try await sleep($0 / .seconds(1)) }
     }
 
     /// The response and the seconds that it took.
@@ -34,8 +33,8 @@ package struct LiveModel: Sendable {
             guard failure.isPassing, failures < settings.attempts,
                 let seconds = backoff.wait(after: failures, demanded: failure.retryAfter, random: .random(in: 0..<1))
             else { throw failure.problem(after: failures, settings: settings) }
-            if case .refused(429) = failure.kind { await pace.rest(seconds: seconds) }
-            try await sleep(seconds)
+            // Who asks too often holds back all requests, not only this one.
+            if case .refused(429) = failure.kind { await pace.rest(seconds: seconds) } else { try await sleep(seconds) }
         }
     }
 
