@@ -62,6 +62,8 @@ let modules: [Target] = [
     module("LanguageModels", uses: "ContentStore", "Workbench"),
     module(
         "ModelServer", uses: "CharacterText", "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch", "WordText"),
+    module(
+        "EndpointRespondents", uses: "Instruments", "LanguageModels", "Statistics", path: "Sources/Kits/EndpointRespondents"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
@@ -131,6 +133,7 @@ let testTargets: [Target] = [
         swiftSettings: strict()),
     tests("LanguageModels", uses: "ContentStore"),
     tests("ModelServer", uses: "TestSupport", "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch"),
+    tests("EndpointRespondents", uses: "Instruments", "LanguageModels", "Statistics"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
