@@ -8,10 +8,10 @@ package enum EndpointProgram {
     package static func path() throws -> String {
         if let path = getenv("REPRISE_ENDPOINT") { return String(cString: path) }
         let root = try root()
-        let path = "\(root)/.build/endpoint/release/reprise-endpoint"
+        let path = "\(root)/.build/endpoint/debug/reprise-endpoint"
         guard access(path, X_OK) == 0 else {
             throw EndpointProblem(
-                "the program that talks to endpoints isn't built", facts: [("looked for", ".build/endpoint/release/reprise-endpoint")],
+                "the program that talks to endpoints isn't built", facts: [("looked for", ".build/endpoint/debug/reprise-endpoint")],
                 hint: "'./reprise setup endpoint' builds it (some minutes, once)")
         }
         return path

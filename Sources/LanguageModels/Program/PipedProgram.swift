@@ -8,7 +8,14 @@ internal import Synchronization
 package final class PipedProgram: Sendable {
     package typealias Message = (head: JSONValue, body: [UInt8])
 
-    private let socket: Int32
+    /// Closed when neither side needs it any more: a number that is used again must not be written to.
+    private final class Socket: Sendable {
+        let number: Int32
+        init(_ number: Int32) { self.number = number }
+        deinit { close(number) }
+    }
+
+    private let socket: Socket
     private let process: pid_t
     private let writing = Mutex(())
     private let isStopped = Mutex(false)
@@ -23,7 +30,7 @@ package final class PipedProgram: Sendable {
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw fileProblem("make a socket for", path)
         }
-        socket = ends[0]
+        socket = Socket(ends[0])
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -48,7 +55,6 @@ package final class PipedProgram: Sendable {
         close(ends[1])
         self.process = process
         guard status == 0 else {
-            close(ends[0])
             errno = status
             throw fileProblem("start", path)
         }
@@ -70,7 +76,7 @@ package final class PipedProgram: Sendable {
             var done = 0
             while done < bytes.count {
                 let some = bytes.withUnsafeBytes {
-                    Glibc.send(socket, $0.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL))
+                    Glibc.send(socket.number, $0.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL))
                 }
                 if some < 0, errno == EINTR { continue }
                 guard some > 0 else { return false }
@@ -87,14 +93,13 @@ package final class PipedProgram: Sendable {
             return !isStopped
         }
         guard isFirst else { return }
-        // The reading thread sees the end and closes the socket.
-        shutdown(socket, Int32(SHUT_RDWR))
+        // The reading thread sees the end.
+        shutdown(socket.number, Int32(SHUT_RDWR))
         kill(process, SIGKILL)
         while waitpid(process, nil, 0) < 0, errno == EINTR {}
     }
 
-    private static func read(from socket: Int32, _ receive: (Message?) -> Void) {
-        defer { close(socket) }
+    private static func read(from socket: Socket, _ receive: (Message?) -> Void) {
         var buffer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         var pending: (head: JSONValue, count: Int)?
@@ -112,7 +117,7 @@ package final class PipedProgram: Sendable {
                 pending = (head, count)
                 continue
             }
-            let some = chunk.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
+            let some = chunk.withUnsafeMutableBytes { recv(socket.number, $0.baseAddress, $0.count, 0) }
             if some < 0, errno == EINTR { continue }
             guard some > 0 else { return }
             buffer += chunk[..<some]

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
+import Foundation
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// Sends requests for the program that started this one, each once; what becomes of a failure is that program's business.
 struct Asking: Sendable {
@@ -16,6 +18,8 @@ struct Asking: Sendable {
         configuration.timeout = .init(connect: .seconds(15), read: .nanoseconds(Int64(timeout * 1e9)))
         // A key must not follow to wherever an answer points.
         configuration.redirectConfiguration = .disallow
+        // Who started this decides whether and when to try again.
+        configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         self.wire = wire
     }
@@ -45,9 +49,7 @@ struct Asking: Sendable {
             reply.status = Int(response.status.code)
             reply.type = response.headers.first(name: "Content-Type")
             reply.retryAfter = response.headers.first(name: "Retry-After")
-            var now = timespec()
-            clock_gettime(CLOCK_REALTIME, &now)
-            reply.time = Double(now.tv_sec)
+            reply.time = Date().timeIntervalSince1970
             wire.send(reply, body)
         } catch {
             (reply.failure, reply.message) = Self.failure(error)
