@@ -92,7 +92,8 @@ package final class PipedProgram: Sendable {
             defer { isStopped = true }
             return !isStopped
         }
-        guard isFirst else { return }
+        // One that was never started has no number, and 0 would mean this whole group.
+        guard isFirst, process > 0 else { return }
         // The reading thread sees the end.
         shutdown(socket.number, Int32(SHUT_RDWR))
         kill(process, SIGKILL)
