@@ -34,7 +34,8 @@ final class FaultyProxy: Sendable {
     ///   - upstream: the port of the server behind it.
     ///   - faults: for each request in turn; none for all further ones.
     init(to upstream: Int, _ faults: [Fault]) {
-        (self.upstream, self.faults) = (upstream, Mutex(faults))
+        self.upstream = upstream
+        self.faults = Mutex(faults)
         (listener, port) = HTTPSocket.listen()
         Thread.detachNewThread { [self] in
             while true {
