@@ -111,14 +111,14 @@ import Testing
     }
 
     @Test("a full folder takes nothing more and says so") func full() throws {
-        let exchanges = try Exchanges(in: folder.path, limit: 500)
+        let exchanges = try Exchanges(in: folder.path, limit: 700)
         try exchanges.record(Self.exchange("a"))
         let error = #expect(throws: EndpointProblem.self) { try exchanges.record(Self.exchange("b")) }
         #expect(
             error?.description == """
                 the folder of recorded answers is full
                   folder: \(folder.path)
-                  limit:  500 bytes
+                  limit:  700 bytes
                   hint: raise 'limit' in the endpoint's settings, or name another folder
                 """)
         #expect(exchanges.count == 1)

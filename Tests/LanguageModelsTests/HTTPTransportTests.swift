@@ -42,7 +42,7 @@ extension Trait where Self == ConditionTrait {
         }
         let folder = try folder ?? TemporaryFolder()
         var settings = EndpointSettings(url: "http://127.0.0.1:\(proxy.port)/v1", model: "m", keyVariable: keyVariable)
-        (settings.streaming, settings.timeout, settings.attempts) = (streaming, 0.4, attempts)
+        (settings.streaming, settings.timeout, settings.attempts) = (streaming, 1.5, attempts)
         let transport = HTTPTransport(settings)
         let model = try RecordedModel(
             settings, in: folder.path, mode: .record, transport: transport, live: LiveModel(settings, transport) { waits.wait($0) })
@@ -121,9 +121,7 @@ extension Trait where Self == ConditionTrait {
     }
 
     @Test("a key goes to the server and nowhere else") func key() async throws {
-        let (variable, key) = ("REPRISE_TEST_HTTP_KEY", "hk-41b7c09ae2")  // not-a-secret
-        setenv(variable, key, 1)
-        defer { unsetenv(variable) }
+        let (variable, key) = (Keys.variable, Keys.installed)
         let folder = try TemporaryFolder()
         let refusal = FaultyProxy.Fault.status(400, headers: "", body: #"{"error":{"message":"what is \#(key)?"}}"#)
         let error = await #expect(throws: EndpointProblem.self) {

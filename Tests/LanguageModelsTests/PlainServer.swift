@@ -10,7 +10,7 @@ final class PlainServer: Sendable {
     init(_ body: String, isStream: Bool = false) {
         (listener, port) = HTTPSocket.listen()
         let type = isStream ? "text/event-stream" : "application/json"
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
         Thread.detachNewThread { [listener] in
             while true {
                 let connection = accept(listener, nil, nil)

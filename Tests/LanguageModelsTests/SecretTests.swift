@@ -2,17 +2,27 @@ import Foundation
 import LanguageModels
 import Testing
 
-@Suite(.serialized) struct SecretTests {
-    private static let variable = "REPRISE_TEST_KEY"
-    private static let key = "tk-8c1f/2b+77=\"q"  // not-a-secret
+/// Keys in the environment, which is changed once: other tests read it meanwhile.
+enum Keys {
+    static let variable = "REPRISE_TEST_KEY"
+    static let notKeys = ["short", "with a space in it", "tab\tin it here"]
 
+    /// The key, once it is in the environment.
+    static let installed: String = {
+        let key = "tk-8c1f/2b+77=\"q"  // not-a-secret
+        setenv(variable, key, 1)
+        for (number, text) in notKeys.enumerated() { setenv("\(variable)_\(number)", text, 1) }
+        return key
+    }()
+}
+
+@Suite struct SecretTests {
     @Test("a key that the server repeats stands in no byte that is written, and in no error") func everyByte() async throws {
-        setenv(Self.variable, Self.key, 1)
-        defer { unsetenv(Self.variable) }
+        let key = Keys.installed
         let folder = try TemporaryFolder()
-        let settings = EndpointSettings(url: "http://localhost/v1", model: "m", keyVariable: Self.variable)
+        let settings = EndpointSettings(url: "http://localhost/v1", model: "m", keyVariable: Keys.variable)
         let transport = FakeTransport([
-            .success("you sent \(Self.key)\(Self.key)"), .failure(AttemptFailure(.refused(400), "bad key \(Self.key)!")),
+            .success("you sent \(key)\(key)"), .failure(AttemptFailure(.refused(400), "bad key \(key)!")),
         ])
         let model = try RecordedModel(settings, in: folder.path, mode: .record, transport: transport)
         let reply = try await model.reply(to: ChatRequest("m", [ChatMessage(.user, "1")]))
@@ -22,7 +32,7 @@ import Testing
         let files = try folder.everything()
         #expect(files.contains { $0.name == "0001.jsonl" })
         // Also as JSON writes it.
-        for form in [Self.key, Self.key.replacingOccurrences(of: "\"", with: "\\\"")] {
+        for form in [key, key.replacingOccurrences(of: "\"", with: "\\\"")] {
             for file in files { #expect(!String(decoding: file.bytes, as: UTF8.self).contains(form), "in \(file.name)") }
         }
     }
@@ -41,12 +51,12 @@ import Testing
     @Test("what can be no key is refused and not shown", arguments: ["short", "with a space in it", "tab\tin it here"]) func noKey(
         text: String
     ) {
-        setenv(Self.variable, text, 1)
-        defer { unsetenv(Self.variable) }
-        let error = #expect(throws: EndpointProblem.self) { try Secret(in: Self.variable) }
+        setenv(Keys.variable, text, 1)
+        defer { unsetenv(Keys.variable) }
+        let error = #expect(throws: EndpointProblem.self) { try Secret(in: Keys.variable) }
         #expect(
             error?.description == """
-                the environment variable REPRISE_TEST_KEY holds no key
+                the environment variable REPRISE_TEST_KEY_\(number) holds no key
                   expected: at least 8 printable characters without spaces
                   hint: is it the right variable?
                 """)

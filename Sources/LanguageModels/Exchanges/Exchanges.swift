@@ -90,7 +90,7 @@ package final class Exchanges: Sendable {
             try file.write((isCut ? [0x0A] : []) + line)
             guard fdatasync(file.number) == 0 else { throw fileProblem("write", path(part)) }
             try update(&contents)
-            return exchange
+            return try contents.places[exchange.key].map { try read($0) } ?? exchange
         }
     }
 
