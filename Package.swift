@@ -61,7 +61,7 @@ let modules: [Target] = [
     module("OfflineControl", uses: "Statistics", "TabularDecisions", "Torch", path: "Sources/Kits/OfflineControl"),
     module("LanguageModels", uses: "ContentStore", "Workbench"),
     module(
-        "ModelServer", uses: "CharacterText", "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch", "WordText"),
+        "ModelServer", uses: "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch", "WordText"),
     module(
         "EndpointRespondents", uses: "Instruments", "LanguageModels", "Statistics", path: "Sources/Kits/EndpointRespondents"),
     module("Evidence", uses: "Configuration", "Statistics"),
