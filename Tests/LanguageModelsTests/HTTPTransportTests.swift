@@ -68,17 +68,18 @@ extension Trait where Self == ConditionTrait {
 
     @Test("what goes wrong on the way is mended by asking again", arguments: [false, true]) func faults(streaming: Bool) async throws {
         let faults: [FaultyProxy.Fault] = [
+            .status(429, headers: "Retry-After: 3\r\n", body: #"{"error":{"message":"slow down","code":"rate_limit"}}"#),
             .status(500, headers: "", body: "<html>oops</html>"), .stall, .stallAfter(0.8), .truncate(0.7), .truncate(0.01), .hangUp,
             .status(200, headers: "Content-Type: application/json\r\n", body: #"{"choices": [{"message": {"#),
             .status(200, headers: "Content-Type: application/json\r\n", body: #"{"answer": 42}"#), .halfCharacters,
-            .status(429, headers: "Retry-After: 3\r\n", body: #"{"error":{"message":"slow down","code":"rate_limit"}}"#),
         ]
         let waits = Waits()
         let (reply, proxy) = try await ask(faults, streaming: streaming, attempts: faults.count + 1, waits: waits)
         #expect(reply.text == Self.text)
         #expect(proxy.requests.count == faults.count + 1)
-        #expect(waits.seconds.count == faults.count)
-        #expect((2.5...3).contains(try #require(waits.seconds.last)))
+        // What the server asks for holds for what is sent later too, so it may be waited for in parts.
+        #expect(waits.seconds.count >= faults.count)
+        #expect((2.5...3).contains(try #require(waits.seconds.first)))
     }
 
     @Test(
