@@ -8,11 +8,12 @@ let arguments = CommandLine.arguments
 switch arguments.dropFirst().first {
 case "ask":
     let asking = Asking(timeout: arguments.count > 2 ? Double(arguments[2]) ?? 60 : 60, wire: wire)
-    Wire.receive { message in Task { await asking.ask(message) } }
+    // This thread waits for messages: nothing may wait for it.
+    Wire.receive { message in Task.detached { await asking.ask(message) } }
 case "serve":
     let serving = Serving(wire: wire)
     let port = arguments.count > 2 ? Int(arguments[2]) ?? 0 : 0
-    Task {
+    Task.detached { [wire] in
         do { try await serving.run(port: port) } catch {
             var head = Wire.Head()
             head.failure = "port"
