@@ -116,7 +116,7 @@ extension Trait where Self == ConditionTrait {
                 the endpoint can't be reached
                   endpoint: http://127.0.0.1:\(port)/v1
                   model:    m
-                  found:    no connection to 127.0.0.1:\(port)
+                  found:    the connection was refused
                   hint: is the server running, and is 'url' its address?
                 """)
     }
