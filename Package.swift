@@ -69,12 +69,17 @@ let modules: [Target] = [
     module("VirtualFileSystem", uses: "Instruments", "Statistics", path: "Sources/Kits/VirtualFileSystem"),
     module("WordText", uses: "Statistics", path: "Sources/Kits/WordText"),
     module("OfflineControl", uses: "Statistics", "TabularDecisions", "Torch", path: "Sources/Kits/OfflineControl"),
+    module("LanguageModels", uses: "ContentStore", "Workbench"),
+    module(
+        "ModelServer", uses: "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch", "WordText"),
+    module(
+        "EndpointRespondents", uses: "Instruments", "LanguageModels", "Statistics", path: "Sources/Kits/EndpointRespondents"),
     module("Evidence", uses: "Configuration", "Statistics"),
     module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
     module(
         "Commands", uses: "Configuration", "ContentStore", "Provenance", "Statistics", "Workbench", "Evidence", "Execution", "Reporting",
-        "CLibExpat",
+        "CLibExpat", "LanguageModels", "ModelServer",
         packages: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .target(
         name: "Registry", dependencies: ["Execution"] + studies.map { .target(name: $0.name) }, swiftSettings: strict(),
@@ -138,6 +143,9 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "torch-benchmarks", dependencies: ["Torch", "PolicyLab", "Statistics", "Workbench"], path: "Tests/TorchBenchmarks",
         swiftSettings: strict()),
+    tests("LanguageModels", uses: "ContentStore"),
+    tests("ModelServer", uses: "TestSupport", "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch"),
+    tests("EndpointRespondents", uses: "Instruments", "LanguageModels", "Statistics"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
     tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
