@@ -10,6 +10,8 @@ case "ask":
     let asking = Asking(timeout: arguments.count > 2 ? Double(arguments[2]) ?? 60 : 60, wire: wire)
     // This thread waits for messages: nothing may wait for it.
     Wire.receive { message in Task.detached { await asking.ask(message) } }
+    // A client that goes while requests are under way traps; nobody wants their answers any more.
+    withExtendedLifetime(asking) { exit(0) }
 case "serve":
     let serving = Serving(wire: wire)
     let port = arguments.count > 2 ? Int(arguments[2]) ?? 0 : 0
