@@ -40,6 +40,12 @@ import Testing
                   found: none
                   hint: set 'budget.promptPrice' and 'budget.completionPrice', for a million tokens each
                 """)
+        #expect(
+            message { $0.lengthLimit = "tokens" } == """
+                an endpoint's 'lengthLimit' is 'max_tokens' or 'max_completion_tokens'
+                  found: 'tokens'
+                  hint: servers know one of the two
+                """)
         for change: (inout EndpointSettings) -> Void in [
             { $0.timeout = 0 }, { $0.timeout = .nan }, { $0.attempts = 0 }, { $0.requestsPerMinute = -1 },
         ] {

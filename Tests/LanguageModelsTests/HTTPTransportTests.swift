@@ -32,7 +32,7 @@ extension Trait where Self == ConditionTrait {
     /// Asks through a proxy with faults; the waits between attempts are cut short.
     private func ask(
         _ faults: [FaultyProxy.Fault], streaming: Bool, attempts: Int = 4, keyVariable: String = "",
-        in folder: TemporaryFolder? = nil, waits: Waits = Waits()
+        in folder: TemporaryFolder? = nil, waits: Waits = Waits(), lengthLimit: String = "max_tokens"
     ) async throws -> (reply: ChatReply, proxy: FaultyProxy) {
         let server = PlainServer(streaming ? Self.stream : Self.whole, isStream: streaming)
         let proxy = FaultyProxy(to: server.port, faults)
@@ -43,6 +43,7 @@ extension Trait where Self == ConditionTrait {
         let folder = try folder ?? TemporaryFolder()
         var settings = EndpointSettings(url: "http://127.0.0.1:\(proxy.port)/v1", model: "m", keyVariable: keyVariable)
         (settings.streaming, settings.timeout, settings.attempts) = (streaming, 1.5, attempts)
+        settings.lengthLimit = lengthLimit
         let transport = HTTPTransport(settings)
         let model = try RecordedModel(
             settings, in: folder.path, mode: .record, transport: transport, live: LiveModel(settings, transport) { waits.wait($0) })
@@ -64,6 +65,13 @@ extension Trait where Self == ConditionTrait {
             #expect(request.contains("\"stream\":true") == streaming)
             #expect(!request.lowercased().contains("authorization"))
         }
+    }
+
+    @Test("the most tokens of an answer are sent under the server's name for them", arguments: ["max_tokens", "max_completion_tokens"])
+    func lengthLimit(name: String) async throws {
+        let (_, proxy) = try await ask([.none], streaming: false, lengthLimit: name)
+        let request = String(decoding: try #require(proxy.requests.first), as: UTF8.self)
+        #expect(request.contains("\"\(name)\":20,") && request.matches(of: /max_/).count == 1)
     }
 
     @Test("what goes wrong on the way is mended by asking again", arguments: [false, true]) func faults(streaming: Bool) async throws {

@@ -22,6 +22,8 @@ public struct EndpointSettings: Configuration, Hashable {
     public var generation = 0
     /// Whether answers come piece by piece, which tells a stalled server from a slow one.
     public var streaming = true
+    /// What the server calls the most tokens of an answer: `max_tokens`, or `max_completion_tokens`; recorded answers don't depend on it.
+    public var lengthLimit = "max_tokens"
     /// Requests under way at the same time.
     public var concurrency = 4
     /// At most so many requests a minute; 0 for no limit.
@@ -86,6 +88,9 @@ public struct EndpointSettings: Configuration, Hashable {
         // What isn't a variable's name may be the key itself.
         guard letters, keyVariable.utf8.count <= 64, !(keyVariable.utf8.first.map { (0x30...0x39).contains($0) } ?? false) else {
             throw refuse("'keyVariable' names an environment variable", "something else", "write the variable's name, never the key")
+        }
+        guard ["max_tokens", "max_completion_tokens"].contains(lengthLimit) else {
+            throw refuse("'lengthLimit' is 'max_tokens' or 'max_completion_tokens'", "'\(lengthLimit)'", "servers know one of the two")
         }
         guard concurrency >= 1 else { throw refuse("'concurrency' is at least 1", "\(concurrency)", "4 is the default") }
         guard attempts >= 1 else { throw refuse("'attempts' is at least 1", "\(attempts)", "6 is the default") }

@@ -55,7 +55,8 @@ package final class HTTPTransport: Transport {
     }
 
     private func exchange(_ call: ModelCall) async throws -> PipedProgram.Message {
-        try await withCheckedThrowingContinuation { continuation in
+        let body = try body(of: call)
+        return try await withCheckedThrowingContinuation { continuation in
             do {
                 let (number, program) = try contents.withLock { contents in
                     let program = try contents.program ?? start()
@@ -68,7 +69,7 @@ package final class HTTPTransport: Transport {
                     [
                         ("id", .integer(Int64(number))), ("url", .string(settings.url + "/" + call.route.rawValue)),
                         ("keyVariable", .string(settings.keyVariable)),
-                    ], body: body(of: call))
+                    ], body: body)
                 if !sent { finish(number, .failure(AttemptFailure(.unreachable, "the program that talks to endpoints has ended"))) }
             } catch {
                 continuation.resume(throwing: error)
@@ -76,9 +77,16 @@ package final class HTTPTransport: Transport {
         }
     }
 
-    private func body(of call: ModelCall) -> [UInt8] {
-        guard settings.streaming, call.body.hasSuffix("}") else { return Array(call.body.utf8) }
-        return Array((call.body.dropLast() + #","stream":true,"stream_options":{"include_usage":true}}"#).utf8)
+    private func body(of call: ModelCall) throws -> [UInt8] {
+        guard case .object(var members) = try JSONValue(parsing: Array(call.body.utf8)) else { return Array(call.body.utf8) }
+        if settings.lengthLimit != "max_tokens", let place = members.firstIndex(where: { $0.key == "max_tokens" }) {
+            members[place].key = settings.lengthLimit
+        }
+        if settings.streaming {
+            members.append((key: "stream", value: .bool(true)))
+            members.append((key: "stream_options", value: .members([("include_usage", .bool(true))])))
+        }
+        return JSONValue.object(members).canonicalBytes
     }
 
     private func start() throws -> PipedProgram {
