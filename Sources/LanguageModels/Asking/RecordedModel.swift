@@ -1,5 +1,6 @@
 internal import ContentStore
 internal import Glibc
+internal import Synchronization
 
 /// A model whose answers are recorded: what was answered once is never asked again.
 public final class RecordedModel: ChatModel {
@@ -15,6 +16,7 @@ public final class RecordedModel: ChatModel {
     private let mode: Mode
     private let desk: Desk
     private let live: LiveModel
+    private let answered = Mutex<[Digest: EndpointReceipt.Answer]>([:])
 
     /// - Parameter folder: of the recorded answers.
     ///
@@ -27,7 +29,7 @@ public final class RecordedModel: ChatModel {
 
     public func reply(to call: ModelCall, repetition: Int) async throws -> ChatReply {
         let key = call.key(repetition: repetition, generation: settings.generation)
-        if let known = try desk.exchanges.exchange(key) { return try known.reply() }
+        if let known = try desk.exchanges.exchange(key) { return try noted(known, key) }
         guard mode == .record else {
             throw EndpointProblem(
                 "no answer to this request is recorded",
@@ -36,7 +38,16 @@ public final class RecordedModel: ChatModel {
                     ("recorded", "\(desk.exchanges.count) answers in \(desk.exchanges.folder)"),
                 ], hint: "run with REPRISE_EXCHANGES=record to ask \(settings.shownURL)")
         }
-        return try await desk.once(key) { [self] in try await ask(call, key, repetition) }.reply()
+        return try noted(await desk.once(key) { [self] in try await ask(call, key, repetition) }, key)
+    }
+
+    /// What all answers so far rest on.
+    public var receipt: EndpointReceipt { EndpointReceipt(answered.withLock { $0 }, settings: settings) }
+
+    private func noted(_ exchange: Exchange, _ key: Digest) throws -> ChatReply {
+        let reply = try exchange.reply()
+        answered.withLock { $0[key] = EndpointReceipt.Answer(exchange, reply) }
+        return reply
     }
 
     private func ask(_ call: ModelCall, _ key: Digest, _ repetition: Int) async throws -> Exchange {

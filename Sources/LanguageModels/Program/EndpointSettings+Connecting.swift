@@ -8,7 +8,7 @@ extension EndpointSettings {
     /// - Parameter study: its slug; answers are recorded in `outputs/<study>/exchanges` unless the settings name another folder.
     ///
     /// Errors: ``EndpointProblem`` for settings that can't be right, and a folder that can't be read.
-    public func connect(study: String) throws -> any ChatModel {
+    public func connect(study: String) throws -> RecordedModel {
         try check()
         let below = exchanges.isEmpty ? "outputs/\(study)/exchanges" : exchanges
         let folder = below.hasPrefix("/") ? below : "\(try EndpointProgram.root())/\(below)"
