@@ -18,7 +18,7 @@ package struct Choices: Sendable {
     }
 
     /// Only a run of a preset as it stands is published; anything else is a trial.
-    package var isPublished: Bool { files.isEmpty && overrides.isEmpty && (preset == "default" || preset == "paper") }
+    package var isPublished: Bool { files.isEmpty && overrides.isEmpty && ["default", "paper", "endpoint"].contains(preset) }
 
     /// A folder name for trials of these choices.
     package var trialName: String {

@@ -7,8 +7,8 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Runs what is not up to date, judges the claims and writes the report.",
         discussion:
-            "Settings for this once follow the study: './reprise run my-study seeds=3'. Such trials, and presets other than default and "
-            + "paper, leave the published report alone.")
+            "Settings for this once follow the study: './reprise run my-study seeds=3'. Such trials, and presets other than default, paper "
+            + "and endpoint, leave the published report alone.")
 
     @OptionGroup var options: StudyOptions
     @Option(parsing: .upToNextOption, help: "Only these stages.") var only: [String] = []
