@@ -74,9 +74,10 @@ final class Workplace {
 
     /// Runs the command line in the workplace.
     @discardableResult
-    func reprise(_ arguments: String...) throws -> Result {
-        try start("\(Self.products)/fixture", arguments).wait()
-    }
+    func reprise(_ arguments: String...) throws -> Result { try reprise(arguments) }
+
+    @discardableResult
+    func reprise(_ arguments: [String]) throws -> Result { try start("\(Self.products)/fixture", arguments).wait() }
 
     /// Lets a stage that waits for the signal go on.
     func signal(_ name: String) throws { try Foundation.Data().write(to: URL(filePath: "\(signals)/\(name)")) }

@@ -50,13 +50,10 @@ struct Publication {
 
         let document = try report()
         let figures = Markdown.figures(document.blocks)
-        let drawn = try draw(figures)
+        let drawn = try DrawnFigure.drawn(figures, root: session.project.root, store: session.store.path)
         let written = page(paper, judged, registration, document).written
         try writeFile("\(folder)/report.md", Array(written.markdown.utf8))
-        for (figure, (specification, svg)) in zip(figures, drawn) {
-            try writeFile("\(folder)/\(figure.name).vl.json", specification + [UInt8(ascii: "\n")])
-            try writeFile("\(folder)/\(figure.name).svg", Array(svg.utf8))
-        }
+        for figure in drawn { try figure.write(into: folder) }
         try writeFile("\(folder)/results.json", Array(record(paper, judged, registration, written.numbers, figures).text.utf8))
         try removeStaleFigures(keeping: figures.map(\.name))
         let files = ["report.md", "results.json"] + figures.flatMap { ["\($0.name).vl.json", "\($0.name).svg"] }
@@ -80,23 +77,6 @@ struct Publication {
     }
 
     // MARK: Figures
-
-    /// Figures are remembered by their specification: an unchanged one is not drawn again.
-    private func draw(_ figures: [FigureBlock]) throws -> [(specification: [UInt8], svg: String)] {
-        let specifications = figures.map { VegaLite.specification($0).canonicalBytes }
-        let places = specifications.map { specification in
-            var preimage = Preimage("reprise figure")
-            preimage.add(FigureRenderer.version)
-            preimage.add(bytes: specification)
-            return "\(session.store.path)/figures/\(preimage.digest.hex).svg"
-        }
-        let missing = places.indices.filter { access(places[$0], F_OK) != 0 }
-        let python = environmentVariable("REPRISE_PYTHON") ?? "\(session.project.root)/.venv/bin/python"
-        for (index, svg) in zip(missing, try FigureRenderer(python: python).draw(missing.map { specifications[$0] })) {
-            try writeFile(places[index], Array(svg.utf8))
-        }
-        return try zip(specifications, places).map { ($0, String(decoding: try readFile($1), as: UTF8.self)) }
-    }
 
     /// A figure that the report no longer has would otherwise stay beside it for ever.
     private func removeStaleFigures(keeping names: [String]) throws {

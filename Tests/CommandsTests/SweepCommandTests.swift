@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@Suite struct SweepCommandTests {
+    private func place() throws -> Workplace {
+        let place = try Workplace()
+        place.environment["REPRISE_PYTHON"] = "\(TutorialTests.root)/.venv/bin/python"
+        return place
+    }
+
+    @Test("all combinations are run, told and shown; a second time everything comes from the cache") func grid() throws {
+        let place = try place()
+        let arguments = ["sweep", "arithmetic", "--over", "offset=0..2:3", "--over", "scale.factor=1.0,2.0", "--output", "swept"]
+        let sweep = try place.reprise(arguments)
+        #expect(sweep.code == 0)
+        #expect(
+            sweep.output == """
+                offset=0 scale.factor=1.0  ❔ sum-of-parts
+                offset=0 scale.factor=2.0  ❔ sum-of-parts
+                offset=1 scale.factor=1.0  ❔ sum-of-parts
+                offset=1 scale.factor=2.0  ✅ sum-of-parts
+                offset=2 scale.factor=1.0  ❔ sum-of-parts
+                offset=2 scale.factor=2.0  ❔ sum-of-parts
+                swept/report.md  (73 stages executed, 29 cached)
+
+                """)
+        #expect(sweep.errors.contains("point 2 of 6: offset=0 scale.factor=2.0\n"))
+        let report = try place.read("swept/report.md")
+        // The least sum is that of the first two of the numbers that begin with the offset.
+        for row in [
+            "| 1 | 0 | 1.0 | 1 | 6 | ❔ sum-of-parts |", "| 4 | 1 | 2.0 | 6 | 6 | ✅ sum-of-parts |",
+            "| 6 | 2 | 2.0 | 10 | 6 | ❔ sum-of-parts |",
+        ] { #expect(report.contains(row), "\(report)") }
+        #expect(report.contains("./reprise sweep arithmetic --over 'offset=0..2:3' --over 'scale.factor=1.0,2.0'\n"))
+        for figure in ["sweep-offset", "sweep-scale-factor"] {
+            #expect(report.contains("(\(figure).svg)"))
+            #expect(try place.read("swept/\(figure).svg").hasPrefix("<svg"))
+        }
+        #expect(try place.read("swept/sweep.csv").contains("\n4,1,2.0,measured,6.0,,,,6.0,,,,reproduced\n"))
+        // Nothing is registered, and nothing published.
+        for path in ["papers/arithmetic.registered.yaml", "outputs"] {
+            #expect(!FileManager.default.fileExists(atPath: "\(place.root)/\(path)"))
+        }
+        #expect(try place.reprise(arguments).output.hasSuffix("swept/report.md  (0 stages executed, 102 cached)\n"))
+    }
+
+    @Test("settings that are wrong at any point are told together before anything runs") func wrongSettings() throws {
+        let place = try place()
+        let sweep = try place.reprise("sweep", "arithmetic", "--over", "offset=1,200,many", "--over", "ofset=1")
+        #expect(sweep.code == 2 && sweep.output == "")
+        #expect(sweep.errors.contains("unknown key 'ofset' (did you mean 'offset'?)"), "\(sweep.errors)")
+        #expect(sweep.errors.contains("200") && sweep.errors.contains("many"), "\(sweep.errors)")
+        #expect(!sweep.errors.contains("point 1"))
+        let twice = try place.reprise("sweep", "arithmetic", "offset=3", "--over", "offset=1,2")
+        #expect(twice.errors == "error: 'offset' is varied and set at once\n  hint: leave one of the two out\n")
+    }
+
+    @Test("a point that fails stops the sweep, or stands in its table") func failure() throws {
+        let place = try place()
+        let arguments = ["sweep", "misbehaving", "--over", "ways=[fine],[throw],[print]", "--output", "swept"]
+        let stopped = try place.reprise(arguments)
+        #expect(stopped.code == 1)
+        #expect(
+            stopped.output == """
+                ways=[fine]   ⬜ sum-of-parts
+                ways=[throw]  failed: stage 'make[way=throw]' threw an error
+                swept/report.md  (3 stages executed, 0 cached)
+
+                """)
+        #expect(stopped.errors.hasSuffix("Stopped at a point that failed; '--keep-going' runs the others.\n"))
+        let whole = try place.reprise(arguments + ["--keep-going"])
+        #expect(whole.code == 1)
+        #expect(whole.output.contains("ways=[print]  ⬜ sum-of-parts\n"))
+        #expect(try place.read("swept/report.md").contains("failed: stage 'make\\[way=throw\\]' threw an error"))
+    }
+
+    @Test("a measurement that no claim has is refused, with the nearest name") func unknownMeasure() throws {
+        let sweep = try place().reprise("sweep", "arithmetic", "--over", "offset=1,2", "--measure", "smalest", "cells")
+        #expect(sweep.code == 2)
+        #expect(
+            sweep.errors == """
+                error: no claim has a measurement 'smalest' (did you mean 'smallest'?)
+                  hint: './reprise claims' lists the claims, papers/ their measurements
+
+                """)
+    }
+}
