@@ -64,7 +64,7 @@ struct Sweep {
             let paper = try session.paper()
             let outcome = try StudyRun(session: session, options: options, progress: progress).execute()
             result.executed += outcome.summary.executed
-            result.cached += outcome.summary.cached
+            result.cached += outcome.summary.cached + outcome.summary.cutOff
             if outcome.summary.isInterrupted {
                 result.isInterrupted = true
                 return result
