@@ -44,6 +44,10 @@ import TestSupport
         let path = pair.path(periods: 4, from: [0, 0], forcingFirst: 1)
         #expect(path.first == [1, 0, 1, 0] && path.second == [0, 1, 0, 1])
         #expect(pair.path(periods: 2, from: [1, 1]).first == [1, 1])
+        // What isn't allowed isn't carried out, unless it is forced.
+        let stuck = pair.path(periods: 3, from: [1, 0]) { _, last in last }
+        #expect(stuck.first == [1, 1, 1] && stuck.second == [0, 0, 0])
+        #expect(pair.path(periods: 2, from: [1, 0], forcingFirst: 0) { _, last in last }.first == [0, 0])
     }
 
     @Test func tablesBeginWithTheMeanPayoffForEver() {

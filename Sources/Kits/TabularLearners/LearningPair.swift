@@ -73,12 +73,18 @@ public struct LearnedPair: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - start: the pair of actions before the first period; that of the end of learning if there is none.
     ///   - forced: what the first one does in the first period instead.
-    public func path(periods: Int, from start: [Int]? = nil, forcingFirst forced: Int? = nil) -> (first: [Int], second: [Int]) {
+    ///   - allowed: the action that is carried out when one is chosen after the same one's last, as in ``learn(_:_:tables:seed:allowed:)``.
+    public func path(
+        periods: Int, from start: [Int]? = nil, forcingFirst forced: Int? = nil, allowed: ((_ chosen: Int, _ last: Int) -> Int)? = nil
+    ) -> (first: [Int], second: [Int]) {
         var pair = start ?? last
         var (firsts, seconds): ([Int], [Int]) = ([], [])
         for period in 0..<periods {
             let state = remembers ? pair[0] * first.actions + pair[1] : 0
-            pair = [period == 0 ? forced ?? first.greedy[state] : first.greedy[state], second.greedy[state]]
+            var next = [first.greedy[state], second.greedy[state]]
+            if let allowed { next = zip(next, pair).map { allowed($0, $1) } }
+            if period == 0, let forced { next[0] = forced }
+            pair = next
             firsts.append(pair[0])
             seconds.append(pair[1])
         }
