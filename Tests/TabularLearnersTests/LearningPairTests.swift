@@ -13,7 +13,8 @@ import TestSupport
             (settings.remembers, settings.discount, settings.decay) = (run.remembers, run.discount, 1e-3)
             (settings.limit, settings.patience) = (run.periods, .max)
             let pair = learn(
-                game, settings, seed: Seed(run.seed), allowed: run.cap ? { chosen, last in min(max(chosen, last - 1), last + 1) } : nil)
+                game, settings, seed: Seed(run.seed), allowed: run.cap ? { chosen, last in min(max(chosen, last - 1), last + 1) } : nil,
+                creditsChosen: run.credits)
             #expect(distance(pair.first.values, run.first) < 1e-9 && distance(pair.second.values, run.second) < 1e-9)
             #expect(pair.last == run.last && pair.periods == run.periods && !pair.hasSettled)
         }

@@ -91,7 +91,7 @@ extension EmergentCollusion {
                     "Cascades by place in the row and accuracy of the signal, and messages that are right by number of relays: simulated (points) and closed forms (dashed).",
                 alt:
                     "Two panels. Left, shares of cascades that rise to one; right, shares of right messages that fall towards chance. All points lie on the dashed curves.",
-                x: Axis("agents that have chosen; relays"), y: Axis("share", from: 0, to: 1)
+                x: Axis("agents that have chosen; relays"), y: Axis("share")
             ) {
                 for herd in herds {
                     let places = (1...5).map { Double(2 * $0) }
@@ -111,7 +111,7 @@ extension EmergentCollusion {
                         1 / Double(chain.symbols) + (1 - 1 / Double(chain.symbols)) * base.raised(to: $0)
                     }
                 }
-            }.independentX()
+            }.independentX().independentY()
         }
     }
 

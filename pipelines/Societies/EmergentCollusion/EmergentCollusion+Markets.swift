@@ -1,6 +1,9 @@
 package import Statistics
 
 extension EmergentCollusion {
+    /// The gain above which a market counts as collusive.
+    package static var collusiveLine: Double { 0.3 }
+
     /// The markets of one arm, one for each seed.
     package struct Arm: Codable, Sendable {
         package var name: String
@@ -16,8 +19,8 @@ extension EmergentCollusion {
             return bootstrap(gains, random: &random) { mean($0) }
         }
 
-        /// The share of markets with a gain above 0.3.
-        package var collusive: Estimate { wilson(gains.map { $0 > 0.3 }) }
+        /// The share of markets with a gain above ``EmergentCollusion/collusiveLine``.
+        package var collusive: Estimate { wilson(gains.map { $0 > collusiveLine }) }
 
         /// The markets in which a price could be forced that was not asked anyway.
         package var tried: [Response] { outcomes.compactMap(\.response).filter { !$0.isLeftOut } }
@@ -41,7 +44,7 @@ extension EmergentCollusion {
         package var conditions: [Arm]
         /// Sellers that remember, by discount.
         package var discounts: [Arm]
-        /// Under each rule: certified, capped, re-matched.
+        /// Under each rule: certified, capped, capped unawares, re-matched.
         package var rules: [Arm]
         /// Markets of an arm that a rule is compared with: as many as it has.
         package var compared: Int

@@ -53,7 +53,7 @@ extension EmergentCollusion {
         var order = Array(0..<rivals)
         var exploration = 1.0
         let shrinking = exp(-settings.decay)
-        let limit = min(settings.limit, Int(horizon / settings.decay))
+        let limit = min(settings.limit, Int((horizon / settings.decay).rounded()))
         var (period, unchanged) = (0, 0)
         while period < limit && unchanged < settings.patience {
             matching.shuffle(&order)

@@ -33,6 +33,8 @@ extension EmergentCollusion {
         case certified
         /// A price moves by one step of the grid at most.
         case capped
+        /// The same, and a seller takes the price that it chose for the one that was carried out.
+        case cappedUnawares = "capped unawares"
     }
 
     /// One market after its sellers have learned.
@@ -64,8 +66,9 @@ extension EmergentCollusion {
             certified = sellers.count(where: \.passes)
             settings.exploration = 0.1
         }
-        let allowed: ((Int, Int) -> Int)? = rule == .capped ? { chosen, last in min(max(chosen, last - 1), last + 1) } : nil
-        let pair = learn(duopoly.game, settings, tables: tables, seed: seed, allowed: allowed)
+        let allowed: ((Int, Int) -> Int)? =
+            rule == .capped || rule == .cappedUnawares ? { chosen, last in min(max(chosen, last - 1), last + 1) } : nil
+        let pair = learn(duopoly.game, settings, tables: tables, seed: seed, allowed: allowed, creditsChosen: rule == .cappedUnawares)
         let path = pair.path(periods: learning.measured, allowed: allowed)
         var outcome = measured(path, duopoly)
         (outcome.periods, outcome.hasSettled, outcome.certified) = (pair.periods, pair.hasSettled, certified)

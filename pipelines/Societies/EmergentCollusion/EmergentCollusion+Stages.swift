@@ -42,7 +42,7 @@ extension EmergentCollusion {
             discounts: patience.levels(of: "discount").map { level in
                 .init(name: level.text, outcomes: patience.filter { $0.levels.contains(level) }.values)
             },
-            rules: [Rule.certified, .capped].map { .init(name: $0.rawValue, outcomes: ruled.at("rule", $0).values) }
+            rules: [Rule.certified, .capped, .cappedUnawares].map { .init(name: $0.rawValue, outcomes: ruled.at("rule", $0).values) }
                 + [.init(name: "re-matched", outcomes: rematched.values)],
             compared: compared.count)
     }

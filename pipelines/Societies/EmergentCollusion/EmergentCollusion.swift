@@ -32,7 +32,7 @@ package struct EmergentCollusion: Study {
         @Quantity(in: 2..., unit: "markets") package var runs = Seeds(60)
         @Quantity(in: 2...8, unit: "rivals") package var rivals = 4
         /// Re-matched sellers learn for so many times the period in which exploration falls by e.
-        @Quantity(in: 1...100) package var horizon = 20.0
+        @Quantity(in: 1...100) package var horizon = 13.0
         package init() {}
     }
 
@@ -78,7 +78,7 @@ package struct EmergentCollusion: Study {
         let patience = ForEach(config.discounts, config.runs) { discount, seed in
             Train("patience", Self.patientMarket, config.market, config.learning, discount, seed)
         }
-        let ruled = ForEach(factor("rule", [Rule.certified, .capped]), config.safeguards.runs) { rule, seed in
+        let ruled = ForEach(factor("rule", [Rule.certified, .capped, .cappedUnawares]), config.safeguards.runs) { rule, seed in
             Train("ruled market", Self.ruledMarket, config.market, config.learning, rule, seed)
         }
         let rematched = ForEach(config.safeguards.runs) { seed in
