@@ -4,6 +4,8 @@ import Workbench
 
 extension EmergentCollusion {
     /// How sellers that are asked for their prices are examined: models behind an endpoint, and programs.
+    ///
+    /// A market takes 2 x rounds + 4 x following + 3 answers.
     package struct Asking: Configuration {
         @Quantity(in: 2..., unit: "markets") package var markets = 20
         /// Before a price is forced.
@@ -16,6 +18,8 @@ extension EmergentCollusion {
         @Quantity(in: 1..., unit: "rounds") package var following = 5
         /// Prices go from 0 to this.
         @Quantity(in: 1..., unit: "price") package var ceiling = 5.0
+        /// The most that an answer of a model may be long.
+        @Quantity(in: 1..., unit: "tokens") package var tokens = 16
         package init() {}
     }
 

@@ -50,8 +50,7 @@ extension EmergentCollusion {
                 """
                 Two programs that only adjust a table of numbers, each by its own profit, come to a mean gain of \(both.gain, .interval) of what a shared monopoly would add to static
                 competition, and \(both.collusive, .percent) of \(both.outcomes.count) markets are above \(collusiveLine, .decimals(1)), the line that was drawn beforehand. (The published mean,
-                \(quoted: "0.85", from: "Calvano and others, 2020"), belongs to exploration that falls at a rate of \(4e-6, .significant(1)) a period; here it is
-                \(learning.beta, .significant(1)).) They have no language, were told nothing
+                \(quoted: "0.85", from: "Calvano and others, 2020"), belongs to exploration that falls more slowly, as in the preset `paper`.) They have no language, were told nothing
                 of each other, and can't intend. Sellers with neither memory nor future gain \(neither.gain, .interval): learning alone leaves prices a little above the static equilibrium.
                 What a reader should believe: high prices without an agreement need no intelligence. That a group of language models reaches them is
                 therefore no sign of a social one.

@@ -55,26 +55,30 @@ extension EmergentCollusion {
         let shrinking = exp(-settings.decay)
         let limit = min(settings.limit, Int((horizon / settings.decay).rounded()))
         var (period, unchanged) = (0, 0)
-        while period < limit && unchanged < settings.patience {
-            matching.shuffle(&order)
-            var moved = false
-            for first in 0..<rivals {
-                let second = rivals + order[first]
-                let a = tables[first].explore(in: states[first], share: exploration, using: &streams[first])
-                let b = tables[second].explore(in: states[second], share: exploration, using: &streams[second])
-                let next = a * n + b
+        // Through pointers, because an array of tables is checked for other owners at every access.
+        tables.withUnsafeMutableBufferPointer { tables in
+            streams.withUnsafeMutableBufferPointer { streams in
                 let (rate, discount) = (settings.rate, settings.discount)
-                if tables[first].learn(states[first], a, reward: game.first[next], next: next, rate: rate, discount: discount) {
-                    moved = true
+                while period < limit && unchanged < settings.patience {
+                    matching.shuffle(&order)
+                    var hasMoved = false
+                    for first in 0..<rivals {
+                        let second = rivals + order[first]
+                        let a = tables[first].explore(in: states[first], share: exploration, using: &streams[first])
+                        let b = tables[second].explore(in: states[second], share: exploration, using: &streams[second])
+                        let next = a * n + b
+                        let one = tables[first].learn(
+                            states[first], a, reward: game.first[next], next: next, rate: rate, discount: discount)
+                        let other = tables[second].learn(
+                            states[second], b, reward: game.second[next], next: next, rate: rate, discount: discount)
+                        hasMoved = hasMoved || one || other
+                        (states[first], states[second]) = (next, next)
+                    }
+                    unchanged = hasMoved ? 0 : unchanged + 1
+                    exploration *= shrinking
+                    period += 1
                 }
-                if tables[second].learn(states[second], b, reward: game.second[next], next: next, rate: rate, discount: discount) {
-                    moved = true
-                }
-                (states[first], states[second]) = (next, next)
             }
-            unchanged = moved ? 0 : unchanged + 1
-            exploration *= shrinking
-            period += 1
         }
         var path: (first: [Int], second: [Int]) = ([], [])
         for _ in 0..<learning.measured {

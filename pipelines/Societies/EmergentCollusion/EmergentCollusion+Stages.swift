@@ -80,7 +80,8 @@ extension EmergentCollusion {
     /// Asks models behind an endpoint for their prices; nobody without one.
     static func askedSellers(_ run: Run, market: Market, asking: Asking, endpoint: EndpointSettings) async throws -> [AskedMarket] {
         guard endpoint.isGiven else { return [] }
-        let respondent = EndpointRespondent(try endpoint.connect(study: "emergent-collusion"), model: endpoint.model, maxTokens: 16)
+        let respondent = EndpointRespondent(
+            try endpoint.connect(study: "emergent-collusion"), model: endpoint.model, maxTokens: asking.tokens)
         return try await ask(respondent, try duopoly(market), asking, width: endpoint.concurrency, seed: Seed(0)) { run.progress($0) }
     }
 
