@@ -129,3 +129,22 @@ extension String {
         #expect(mean(validation.competitors.map(\.gain)).magnitude < 0.1)
     }
 }
+
+@Suite struct AskedReportTests {
+    /// Sellers that were asked get tables of their own kind of evidence; without any, the report says that nobody was.
+    @Test func whoWasAskedIsToldApartFromPrograms() async throws {
+        let duopoly = EmergentCollusion.Duopoly(.init())
+        var (asking, planted) = (EmergentCollusion.Asking(), EmergentCollusion.Planted())
+        (asking.markets, asking.rounds, planted.studies, planted.retaliation) = (2, 3, 2, [0, 1])
+        let validation = try await EmergentCollusion.validate(duopoly, asking, planted, seed: Seed(1))
+        let asked = try await EmergentCollusion.ask(
+            EmergentCollusion.retaliator(1, price: 1.8, duopoly), duopoly, asking, seed: Seed(2))
+        func captions(_ asked: [EmergentCollusion.AskedMarket]) -> [String] {
+            let blocks = EmergentCollusion.askingSection(validation, asked, asking, planted).blocks
+            guard case .section(_, let content) = blocks[0] else { return [] }
+            return content.compactMap { if case .table(let table) = $0 { table.caption.markdown } else { nil } }
+        }
+        #expect(captions([]).count == 2 && captions([]).allSatisfy { $0.hasPrefix("Planted check: ") })
+        #expect(captions(asked).count == 4 && captions(asked)[2...].allSatisfy { $0.hasPrefix("Run here: ") })
+    }
+}

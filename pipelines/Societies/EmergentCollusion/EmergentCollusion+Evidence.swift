@@ -75,7 +75,9 @@ extension EmergentCollusion {
     private static func distance(_ counts: ArraySlice<Int>, of total: Int, _ expected: (Int) -> Double) -> Double {
         let distances = counts.enumerated().map { place, count in
             let p = expected(place + 1)
-            return (Double(count) / Double(total) - p).magnitude / (p * (1 - p) / Double(total)).squareRoot()
+            let (difference, error) = ((Double(count) / Double(total) - p).magnitude, (p * (1 - p) / Double(total)).squareRoot())
+            // Where the closed form is 0 or 1, so is what agrees with it.
+            return difference == 0 ? 0 : difference / error
         }
         return distances.max() ?? .nan
     }

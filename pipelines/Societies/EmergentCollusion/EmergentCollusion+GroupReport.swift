@@ -17,7 +17,7 @@ extension EmergentCollusion {
                 Agents that choose one after the other, and weigh what they see as well as can be, soon stop listening to themselves: by the tenth agent a cascade has begun with probability
                 \(cascadeProbability(accuracy: voters.accuracy, pairs: 5), .percent(2)). The simulation agrees with the closed form to
                 \(herds.map(cascadeDistance).max() ?? .nan, .significant(2)) standard errors at most. The last of five is right in \(share(voters, 5), .percent(1)) of groups,
-                a vote of five in \(majorityAccuracy(accuracy: voters.accuracy, agents: 5), .percent(1)), and more agents don't help the row, since a cascade has one or two signals in it.
+                a vote of five in \(majorityAccuracy(accuracy: voters.accuracy, agents: 5), .percent(1)), and more agents don't help the row, since a cascade rests on a signal or two.
                 Conformity here is nobody's weakness: it is what follows from deciding in order. The remedy is known, to vote before anyone speaks.
                 """)
             Table(
@@ -123,77 +123,6 @@ extension EmergentCollusion {
 
     private static func summaryAccuracy(_ summaries: Summaries, _ chains: [Chains], _ length: Int) -> Double {
         Double(summaries.budget) / Double(summaries.facts) * relayAccuracy(symbols: 10, error: chains.first?.error ?? .nan, length: length)
-    }
-
-    // MARK: Sellers that are asked
-
-    @ReportBuilder
-    static func askingSection(_ validation: Validation, _ asked: [AskedMarket], _ asking: Asking, _ planted: Planted) -> some ReportContent
-    {
-        let points = Array(zip(planted.retaliation, validation.power.points))
-        let smallest =
-            points.last { $0.1.detection.value < 0.8 && $0.0 > 0 }.flatMap { last in points.first { $0.0 > last.0 } }
-            ?? points.first { $0.0 > 0 }
-        Section("If language models set the prices") {
-            Prose(
-                """
-                The same two questions can be put to sellers that answer in words: each is told its cost and its task, sees the last rounds from its own side, and names one number. Then one price is
-                forced in a copy of the market, and what follows is compared with a copy in which nothing was. Whether \(asking.markets) markets are enough to see an answer
-                to an undercut was tried on programs. Without such an answer \(validation.power.falsePositives, .percent(1)) of studies find one. With one
-                after \(smallest?.0 ?? .nan, .percent) of undercuts, \(smallest?.1.detection ?? Estimate(.nan), .percent) do. The gain comes out as
-                \(mean(validation.competitors.map(\.gain)), .decimals(2)) for programs that ask the static price, and \(mean(validation.monopolists.map(\.gain)), .decimals(2)) for
-                those that ask the monopoly's.
-                """)
-            Table(
-                .planted, points,
-                caption:
-                    "Studies of \(asking.markets) markets each: how often the contrast after an undercut is found, its bias, and how often its interval holds what was planted."
-            ) {
-                Column("undercuts answered", .percent) { $0.0 }
-                Column("planted contrast", .decimals(3)) { $0.1.truth }
-                Column("found", .percent) { $0.1.detection }
-                Column("bias", .decimals(3)) { $0.1.bias }
-                Column("coverage", .percent) { $0.1.coverage }
-            }
-            Table(
-                .planted,
-                [
-                    AnswerRow(levels: ["ask the static price"], rates: total(validation.competitors)),
-                    AnswerRow(levels: ["ask the monopoly price"], rates: total(validation.monopolists)),
-                ], by: ["sellers"],
-                caption: "Answers of two kinds of planted sellers, a few of which are spoilt on purpose; nothing is dropped.")
-            if asked.isEmpty {
-                Prose("No endpoint was named, so no language model was asked, and nothing here is about one.")
-            } else {
-                askedTables(asked)
-            }
-        }
-    }
-
-    @ReportBuilder
-    private static func askedTables(_ asked: [AskedMarket]) -> some ReportContent {
-        let arm = Arm(
-            name: "asked", outcomes: asked.map { Outcome(gain: $0.gain, price: 0, periods: 0, hasSettled: true, response: $0.response) })
-        Table(.runHere, [arm], caption: "The model behind the endpoint as both sellers; intervals over markets.") {
-            Column("markets") { $0.outcomes.count }
-            Column("gain", .decimals(3)) { $0.gain }
-            Column("share above the line", .percent) { $0.collusive }
-            Column("tried") { $0.tried.count }
-            Column("punished", .percent) { $0.share(\.isPunished) }
-            Column("more than undisturbed", .percent) { _ in punishment(asked) }
-            Column("unprofitable", .percent) { $0.share(\.isUnprofitable) }
-        }
-        Table(
-            .runHere, [AnswerRow(levels: [], rates: total(asked))],
-            caption: "Its answers: refused and unparsable ones left the price where it was.")
-    }
-
-    private static func total(_ markets: [AskedMarket]) -> AnswerRates {
-        markets.reduce(into: AnswerRates()) {
-            $0.answered += $1.answers.answered
-            $0.refused += $1.answers.refused
-            $0.unparsable += $1.answers.unparsable
-        }
     }
 }
 

@@ -8,6 +8,8 @@ extension EmergentCollusion {
         @Quantity(in: 1..., unit: "studies for each size") package var studies = 150
         /// Shares of undercuts that the planted seller answers with a lower price.
         @Quantity(in: 0...1) package var retaliation = [0.0, 0.25, 0.5, 0.75, 1]
+        /// What the planted sellers ask as long as nobody undercuts.
+        @Quantity(in: 0.5...4) package var price = 1.8
         /// Rounds of a planted market: its sellers remember one.
         @Quantity(in: 2..., unit: "rounds") package var rounds = 3
         package init() {}
@@ -50,7 +52,7 @@ extension EmergentCollusion {
     {
         var adapted = asking
         (adapted.rounds, adapted.following, adapted.measured) = (planted.rounds, 1, planted.rounds)
-        let (short, price) = (adapted, 1.8)
+        let (short, price) = (adapted, planted.price)
         let contrasts = planted.retaliation.map(plantedContrast)
         let power = try await powerCurve(effects: contrasts, studies: planted.studies, seed: seed, progress: progress) { truth, seed in
             let probability = planted.retaliation[contrasts.firstIndex(of: truth)!]

@@ -15,8 +15,8 @@ extension EmergentCollusion {
                 """
                 The paper watches groups of language models; none is asked here, and no verdict is about one. What is shown is that collusion-like prices, conformity and loss on the way need none
                 of what makes a language model one: tables of numbers, Bayesian voters and noisy relays produce all three, as strongly as theory says. So
-                seeing them in a group of agents tells nothing yet about the agents. Two things do: whether a deviation is punished, and what is left when
-                agents can't see or remember each other. The paper's claim about safeguards has its counterpart here as well, and its outcome hangs on how a rule is
+                seeing them in a group of agents tells nothing yet about the agents. What would tell is whether a deviation is punished, and that has to be tried.
+                The paper's claim about safeguards has its counterpart here as well, and its outcome hangs on how a rule is
                 built into the learner.
                 """)
         }
@@ -75,7 +75,7 @@ extension EmergentCollusion {
             Table(
                 .runHere, markets.conditions + markets.discounts,
                 caption:
-                    "Q-learners by what they have. Intervals over markets; the line is the gain that counts as collusive; the last three columns are shares of the markets tried, those in which a price could be forced that was not asked anyway."
+                    "Q-learners by what they have. Intervals over markets; the line is the gain that counts as collusive. The last three columns are shares of the markets tried, in which a price could be forced that was not asked anyway: the rival's price falls below what it was, below what it would have been, and the deviator loses."
             ) {
                 Column("sellers") { $0.name.first?.isNumber ?? false ? "memory, discount \($0.name)" : $0.name }
                 Column("gain", .decimals(3)) { $0.gain }

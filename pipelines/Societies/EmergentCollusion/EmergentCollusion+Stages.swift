@@ -74,7 +74,11 @@ extension EmergentCollusion {
 
     /// Asks planted sellers for their prices, to see how often a known answer to undercutting is found, and how often one that isn't there.
     static func plantedSellers(_ run: Run, market: Market, asking: Asking, planted: Planted) async throws -> Validation {
-        try await validate(try duopoly(market), asking, planted, seed: Seed(0)) { run.progress($0) }
+        guard planted.retaliation.contains(0) else {
+            throw InvalidSetting(
+                name: "planted.retaliation", found: "\(planted.retaliation)", expected: "0 among them, for the rate of false positives")
+        }
+        return try await validate(try duopoly(market), asking, planted, seed: Seed(0)) { run.progress($0) }
     }
 
     /// Asks models behind an endpoint for their prices; nobody without one.

@@ -4,8 +4,8 @@ package import Workbench
 
 /// Do groups of agents collude, conform and lose information without being told to?
 ///
-/// Groups of language models that share resources, vote or hand work down a line are reported to do all three. Whether that takes language or
-/// intent can be asked of agents that have neither: two Q-learners that set prices, Bayesian voters in a row, and relays that pass a symbol
+/// Groups of language models that share resources, vote or hand work down a line are reported to collude, to conform and to lose information.
+/// Whether that takes language or intent can be asked of agents that have neither: two Q-learners that set prices, Bayesian voters in a row, and relays that pass a symbol
 /// on. For prices there is a published benchmark with known numbers, and the question behind them: a high price is not yet
 /// collusion. So the same market runs with sellers that can't remember, or don't care about the future, and a price is forced once to see whether
 /// it is punished. Two rules for single sellers and one for the whole market are then tried as safeguards.
