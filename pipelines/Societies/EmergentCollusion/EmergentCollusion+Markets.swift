@@ -44,13 +44,17 @@ extension EmergentCollusion {
         package var conditions: [Arm]
         /// Sellers that remember, by discount.
         package var discounts: [Arm]
+        /// With memory, future and the published exploration.
+        package var benchmark: Arm
         /// Under each rule: certified, capped, capped unawares, re-matched.
         package var rules: [Arm]
         /// Markets of an arm that a rule is compared with: as many as it has.
         package var compared: Int
 
-        package init(conditions: [Arm], discounts: [Arm], rules: [Arm], compared: Int) {
-            (self.conditions, self.discounts, self.rules, self.compared) = (conditions, discounts, rules, compared)
+        package init(conditions: [Arm], discounts: [Arm], benchmark: Arm, rules: [Arm], compared: Int) {
+            (self.conditions, self.discounts, self.benchmark, self.rules, self.compared) = (
+                conditions, discounts, benchmark, rules, compared
+            )
         }
 
         package func arm(_ sellers: Sellers) -> Arm { conditions.first { $0.name == sellers.rawValue }! }

@@ -49,8 +49,8 @@ extension EmergentCollusion {
             Prose(
                 """
                 Two programs that only adjust a table of numbers, each by its own profit, come to a mean gain of \(both.gain, .interval) of what a shared monopoly would add to static
-                competition, and \(both.collusive, .percent) of \(both.outcomes.count) markets are above \(collusiveLine, .decimals(1)), the line that was drawn beforehand. (The published mean,
-                \(quoted: "0.85", from: "Calvano and others, 2020"), belongs to exploration that falls more slowly, as in the preset `paper`.) They have no language, were told nothing
+                competition, and \(both.collusive, .percent) of \(both.outcomes.count) markets are above \(collusiveLine, .decimals(1)), the line that was drawn beforehand. With exploration as slow as published, \(markets.benchmark.outcomes.count) markets
+                come to \(markets.benchmark.gain, .interval), where \(quoted: "0.85", from: "Calvano and others, 2020") was published. They have no language, were told nothing
                 of each other, and can't intend. Sellers with neither memory nor future gain \(neither.gain, .interval): learning alone leaves prices a little above the static equilibrium.
                 What a reader should believe: high prices without an agreement need no intelligence. That a group of language models reaches them is
                 therefore no sign of a social one.
@@ -73,7 +73,7 @@ extension EmergentCollusion {
                 }
             }
             Table(
-                .runHere, markets.conditions + markets.discounts,
+                .runHere, markets.conditions + [markets.benchmark] + markets.discounts,
                 caption:
                     "Q-learners by what they have. Intervals over markets; the line is the gain that counts as collusive. The last three columns are shares of the markets tried, in which a price could be forced that was not asked anyway: the rival's price falls below what it was, below what it would have been, and the deviator loses."
             ) {

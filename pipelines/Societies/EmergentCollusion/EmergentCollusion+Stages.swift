@@ -17,6 +17,13 @@ extension EmergentCollusion {
         Self.market(try duopoly(market), learning, remembers: true, discount: discount, rule: .none, seed: seed)
     }
 
+    /// The market of sellers that remember and have a future, with exploration as slow as published.
+    static func benchmarkMarket(_ run: Run, market: Market, learning: Learning, beta: Double, seed: Seed) throws -> Outcome {
+        var slow = learning
+        slow.beta = beta
+        return Self.market(try duopoly(market), slow, remembers: true, discount: learning.delta, rule: .none, seed: seed)
+    }
+
     /// The market under a rule for single sellers.
     static func ruledMarket(_ run: Run, market: Market, learning: Learning, rule: Rule, seed: Seed) throws -> Outcome {
         Self.market(try duopoly(market), learning, remembers: true, discount: learning.delta, rule: rule, seed: seed)
@@ -29,7 +36,8 @@ extension EmergentCollusion {
 
     /// The markets of every arm, with those under no rule that the rules are compared with.
     static func gather(
-        _ run: Run, conditions: Ensemble<Outcome>, patience: Ensemble<Outcome>, ruled: Ensemble<Outcome>, rematched: Ensemble<Outcome>,
+        _ run: Run, conditions: Ensemble<Outcome>, patience: Ensemble<Outcome>, benchmark: Ensemble<Outcome>, ruled: Ensemble<Outcome>,
+        rematched: Ensemble<Outcome>,
         compared: Seeds
     ) throws -> Markets {
         let free = conditions.at("sellers", Sellers.both)
@@ -42,6 +50,7 @@ extension EmergentCollusion {
             discounts: patience.levels(of: "discount").map { level in
                 .init(name: level.text, outcomes: patience.filter { $0.levels.contains(level) }.values)
             },
+            benchmark: Arm(name: "both, exploration as published", outcomes: benchmark.values),
             rules: [Rule.certified, .capped, .cappedUnawares].map { .init(name: $0.rawValue, outcomes: ruled.at("rule", $0).values) }
                 + [.init(name: "re-matched", outcomes: rematched.values)],
             compared: compared.count)

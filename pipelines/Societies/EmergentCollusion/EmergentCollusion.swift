@@ -16,6 +16,7 @@ package struct EmergentCollusion: Study {
         @Quantity(in: 2..., unit: "markets") package var runs = Seeds(100)
         /// Discounts between 0 and the one above, for the sellers that remember.
         @Quantity(in: 0...0.999, unit: "discount") package var discounts = [0.25, 0.5, 0.75]
+        package var benchmark = Benchmark()
         package var safeguards = Safeguards()
         package var herding = Herding()
         package var relays = Relays()
@@ -23,6 +24,13 @@ package struct EmergentCollusion: Study {
         package var planted = Planted()
         /// Whose prices are asked for, if anyone's.
         package var endpoint = EndpointSettings()
+        package init() {}
+    }
+
+    /// A few markets with exploration as slow as published.
+    package struct Benchmark: Configuration {
+        @Quantity(in: 2..., unit: "markets") package var runs = Seeds(20)
+        @Quantity(in: 1e-7...1, unit: "a period") package var beta = 4e-6
         package init() {}
     }
 
@@ -78,13 +86,16 @@ package struct EmergentCollusion: Study {
         let patience = ForEach(config.discounts, config.runs) { discount, seed in
             Train("patience", Self.patientMarket, config.market, config.learning, discount, seed)
         }
+        let benchmark = ForEach(config.benchmark.runs) { seed in
+            Train("benchmark", Self.benchmarkMarket, config.market, config.learning, config.benchmark.beta, seed)
+        }
         let ruled = ForEach(factor("rule", [Rule.certified, .capped, .cappedUnawares]), config.safeguards.runs) { rule, seed in
             Train("ruled market", Self.ruledMarket, config.market, config.learning, rule, seed)
         }
         let rematched = ForEach(config.safeguards.runs) { seed in
             Train("re-matched market", Self.rematchedMarket, config.market, config.learning, config.safeguards, seed)
         }
-        let markets = Evaluate("markets", Self.gather, conditions, patience, ruled, rematched, config.safeguards.runs)
+        let markets = Evaluate("markets", Self.gather, conditions, patience, benchmark, ruled, rematched, config.safeguards.runs)
 
         // Voters and relays.
         let herds = ForEach(config.herding.accuracies) { accuracy in
