@@ -50,7 +50,7 @@ extension EmergentCollusion {
                 """
                 Two programs that only adjust a table of numbers, each by its own profit, come to a mean gain of \(both.gain, .interval) of what a shared monopoly would add to static
                 competition, and \(both.collusive, .percent) of \(both.outcomes.count) markets are above \(collusiveLine, .decimals(1)), the line that was drawn beforehand. With exploration as slow as published, \(markets.benchmark.outcomes.count) markets
-                come to \(markets.benchmark.gain, .interval), where \(quoted: "0.85", from: "Calvano and others, 2020") was published. They have no language, were told nothing
+                come to \(markets.benchmark.gain, .interval), where \(quoted: "0.85", from: "Calvano and others, 2020") was published. The sellers have no language, were told nothing
                 of each other, and can't intend. Sellers with neither memory nor future gain \(neither.gain, .interval): learning alone leaves prices a little above the static equilibrium.
                 What a reader should believe: high prices without an agreement need no intelligence. That a group of language models reaches them is
                 therefore no sign of a social one.
@@ -137,7 +137,7 @@ extension EmergentCollusion {
                 also happen by chance: without a future the shares are \(myopic.share(\.isPunished), .percent) and \(myopic.share(\.isUnprofitable), .percent). So the contrasts count:
                 \(both.share(\.isPunished, minus: myopic), .interval) and \(both.share(\.isUnprofitable, minus: myopic), .interval). What a reader should believe: price
                 levels alone don't identify collusion. A report that groups of language models ask high prices says as little, until somebody undercuts
-                in the experiment and looks what follows.
+                in the experiment and looks at what follows.
                 """)
             Figure(
                 "undercut",
