@@ -22,6 +22,7 @@ let studies: [Target] = [
     study(
         "RepresentationCollapse/PerturbedCollapse",
         uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
+    study("Societies/EmergentCollusion", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -160,6 +161,9 @@ let testTargets: [Target] = [
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
     tests("EarlyWarning", uses: "Dynamics", "Statistics", "Workbench"),
     tests("EdgeOfReach", uses: "Statistics", "OfflineControl", "TabularDecisions", "Torch", "Workbench"),
+    tests(
+        "EmergentCollusion", uses: "TestSupport", "EndpointRespondents", "Instruments", "LanguageModels", "Statistics", "TabularLearners",
+        "Workbench"),
     tests("GpFishery", uses: "GaussianProcesses", "Statistics", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("LastSwitchBandits", uses: "TestSupport", "Statistics", "TabularDecisions", "Workbench"),

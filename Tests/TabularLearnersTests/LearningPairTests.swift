@@ -13,7 +13,8 @@ import TestSupport
             (settings.remembers, settings.discount, settings.decay) = (run.remembers, run.discount, 1e-3)
             (settings.limit, settings.patience) = (run.periods, .max)
             let pair = learn(
-                game, settings, seed: Seed(run.seed), allowed: run.cap ? { chosen, last in min(max(chosen, last - 1), last + 1) } : nil)
+                game, settings, seed: Seed(run.seed), allowed: run.cap ? { chosen, last in min(max(chosen, last - 1), last + 1) } : nil,
+                creditsChosen: run.credits)
             #expect(distance(pair.first.values, run.first) < 1e-9 && distance(pair.second.values, run.second) < 1e-9)
             #expect(pair.last == run.last && pair.periods == run.periods && !pair.hasSettled)
         }
@@ -44,6 +45,10 @@ import TestSupport
         let path = pair.path(periods: 4, from: [0, 0], forcingFirst: 1)
         #expect(path.first == [1, 0, 1, 0] && path.second == [0, 1, 0, 1])
         #expect(pair.path(periods: 2, from: [1, 1]).first == [1, 1])
+        // What isn't allowed isn't carried out, unless it is forced.
+        let stuck = pair.path(periods: 3, from: [1, 0]) { _, last in last }
+        #expect(stuck.first == [1, 1, 1] && stuck.second == [0, 0, 0])
+        #expect(pair.path(periods: 2, from: [1, 0], forcingFirst: 0) { _, last in last }.first == [0, 0])
     }
 
     @Test func tablesBeginWithTheMeanPayoffForEver() {

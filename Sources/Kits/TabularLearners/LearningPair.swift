@@ -73,12 +73,18 @@ public struct LearnedPair: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - start: the pair of actions before the first period; that of the end of learning if there is none.
     ///   - forced: what the first one does in the first period instead.
-    public func path(periods: Int, from start: [Int]? = nil, forcingFirst forced: Int? = nil) -> (first: [Int], second: [Int]) {
+    ///   - allowed: the action that is carried out when one is chosen after the same one's last, as in ``learn(_:_:tables:seed:allowed:)``.
+    public func path(
+        periods: Int, from start: [Int]? = nil, forcingFirst forced: Int? = nil, allowed: ((_ chosen: Int, _ last: Int) -> Int)? = nil
+    ) -> (first: [Int], second: [Int]) {
         var pair = start ?? last
         var (firsts, seconds): ([Int], [Int]) = ([], [])
         for period in 0..<periods {
             let state = remembers ? pair[0] * first.actions + pair[1] : 0
-            pair = [period == 0 ? forced ?? first.greedy[state] : first.greedy[state], second.greedy[state]]
+            var next = [first.greedy[state], second.greedy[state]]
+            if let allowed { next = zip(next, pair).map { allowed($0, $1) } }
+            if period == 0, let forced { next[0] = forced }
+            pair = next
             firsts.append(pair[0])
             seconds.append(pair[1])
         }
@@ -91,10 +97,11 @@ public struct LearnedPair: Codable, Hashable, Sendable {
 /// - Parameters:
 ///   - tables: where they begin; by default ``PairLearning/table(for:second:)``.
 ///   - seed: each learner explores by a stream of its own; a third one draws the state before the first period.
-///   - allowed: the action that is carried out, and learned about, when one is chosen after the learner's own last one: a rule such as a cap on changes.
+///   - allowed: the action that is carried out when one is chosen after the learner's own last one: a rule such as a cap on changes.
+///   - creditsChosen: whether a learner takes what it chose for what was carried out; otherwise it learns about what was.
 public func learn(
     _ game: RepeatedGame, _ settings: PairLearning, tables: (first: QTable, second: QTable)? = nil, seed: Seed,
-    allowed: ((_ chosen: Int, _ last: Int) -> Int)? = nil
+    allowed: ((_ chosen: Int, _ last: Int) -> Int)? = nil, creditsChosen: Bool = false
 ) -> LearnedPair {
     let n = game.actions
     var first = tables?.first ?? settings.table(for: game)
@@ -112,11 +119,13 @@ public func learn(
     while period < settings.limit && unchanged < settings.patience {
         var a = first.explore(in: state, share: exploration, using: &firstRandom)
         var b = second.explore(in: state, share: exploration, using: &secondRandom)
+        let chosen = (a, b)
         if let allowed { (a, b) = (allowed(a, pair.0), allowed(b, pair.1)) }
+        let learned = creditsChosen ? chosen : (a, b)
         let next = settings.remembers ? a * n + b : 0
         let (rate, discount) = (settings.rate, settings.discount)
-        let moved = first.learn(state, a, reward: game.first[a * n + b], next: next, rate: rate, discount: discount)
-        let movedToo = second.learn(state, b, reward: game.second[a * n + b], next: next, rate: rate, discount: discount)
+        let moved = first.learn(state, learned.0, reward: game.first[a * n + b], next: next, rate: rate, discount: discount)
+        let movedToo = second.learn(state, learned.1, reward: game.second[a * n + b], next: next, rate: rate, discount: discount)
         unchanged = moved || movedToo ? 0 : unchanged + 1
         (pair, state) = ((a, b), next)
         exploration *= shrinking
