@@ -10,10 +10,11 @@ extension ParrotSycophancy {
         Section("Is arithmetic resilient?") {
             Prose(
                 """
-                Unmatched, the answer depends on when one asks. Arithmetic minus facts is \(mean(grid.standard.outcomes.map(unmatched)), .significant(2)) at the default setting and changes along the dial as the
-                rule is learned late and then all at once. At equal neutral margins, where some are followed and some not, the difference is \(matching.domains.difference, .interval) over
-                \(matching.domains.kept) of \(matching.domains.pairs) matched pairs; facts against facts, \(matching.facts.difference, .interval). If the nearest fact may come from another step of the same
-                seed's dial, it is \(matching.acrossSteps.difference, .interval).
+                Unmatched, arithmetic is the more fragile domain here: its follow rate is above that of facts by \(mean(grid.standard.outcomes.map(unmatched)), .significant(2)) at the default setting, because
+                the rule is learned late and then all at once. At equal neutral margins, where some are followed and some not, the difference is \(matching.domains.difference, .interval), over
+                \(matching.domains.kept) of \(matching.domains.pairs) matched pairs; facts against facts, \(matching.facts.difference, .interval). If the nearest fact may come from another step of
+                the same seed's dial, it is \(matching.acrossSteps.difference, .interval). So nearly all of the gap between the domains is a gap in how firmly they are held; that a rule as such is
+                more resilient isn't shown, and a small advantage isn't excluded.
                 """)
             Table(.runHere, grid.steps, caption: "Arithmetic and facts along the dial of steps, unmatched, means over seeds") {
                 Column("steps") { $0.steps }
@@ -22,7 +23,7 @@ extension ParrotSycophancy {
                 Column("arithmetic minus facts", .percent) { meanInterval($0.outcomes.map(unmatched)) }
             }
             Figure(
-                "matched", caption: "Follow rates of matched questions by tenth of the pairs; crosses mark the tenths that count.",
+                "matched", caption: "Follow rates of matched questions by tenth of the pairs; points mark the tenths that count.",
                 alt: "Two panels of falling lines over the neutral margin; in the panel of facts against facts both lines coincide.",
                 x: Axis("neutral margin", unit: "logits"), y: Axis("follow rate", from: 0, to: 1)
             ) {
@@ -73,13 +74,14 @@ extension ParrotSycophancy {
         Section("The better the advisor, the more it is followed") {
             Prose(
                 """
-                The mean follow rate goes from \(grid.reliabilities.first?.follow ?? .nan, .percent) to \(grid.reliabilities.last?.follow ?? .nan, .percent) along the advisor's reliability. An ideal observer with the
-                network's own beliefs knows how far to go: below certainty it follows only where it is unsure itself. The gap between the two is what deserves the name sycophancy.
+                The mean follow rate goes from \(grid.reliabilities.first?.follow ?? .nan, .percent) to \(grid.reliabilities.last?.follow ?? .nan, .percent) along the advisor's reliability. An ideal observer
+                with the network's own beliefs goes nearly the same way, in every bin: below certainty it follows where it is unsure itself, and networks have learned to do just that. Only
+                a follow rate above the observer's deserves the name sycophancy; here it is small, and the benchmark can't see it, because it doesn't ask how reliable its models' advisors were.
                 """)
             Figure(
                 "reliability",
                 caption: "Follow rate by the advisor's reliability in training: networks, and the ideal observer with their beliefs.",
-                alt: "Four panels with rising lines; networks and observer meet at a reliability of one.",
+                alt: "Four panels with rising lines; networks and observer lie close together everywhere.",
                 x: Axis("reliability in training"), y: Axis("follow rate", from: 0, to: 1)
             ) {
                 for bin in Bin.allCases {

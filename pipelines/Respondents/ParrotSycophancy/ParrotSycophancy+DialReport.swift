@@ -13,11 +13,12 @@ extension ParrotSycophancy {
         Section("Which dials make a network follow") {
             Prose(
                 """
-                Everything between hardly any and nearly all can be had from one task. Along the training steps the mean follow rate goes from
-                \(grid.steps.first?.follow ?? .nan, .percent) to \(grid.steps.last?.follow ?? .nan, .percent) (range \(range(steps), .interval)), along the widths from
-                \(grid.widths.map(\.follow).max() ?? .nan, .percent) to \(grid.widths.last?.follow ?? .nan, .percent) (range \(range(widths), .interval)). Neither curve is simply falling: whoever is too weak to
-                learn the answers may be too weak to learn the cue too. The narrowest network follows in \(grid.widths.first?.follow ?? .nan, .percent), the network after the fewest steps less than
-                later ones. An advisor who knows nothing is followed in \(useless, .percent(1)) at most: weakness alone doesn't look like following.
+                Everything between hardly any and nearly all can be had from one task. Along the training steps the mean follow rate lies between
+                \(grid.steps.map(\.follow).max() ?? .nan, .percent) and \(grid.steps.map(\.follow).min() ?? .nan, .percent) (range in a seed \(range(steps), .interval)), along the widths between
+                \(grid.widths.map(\.follow).max() ?? .nan, .percent) and \(grid.widths.map(\.follow).min() ?? .nan, .percent) (\(range(widths), .interval)). Neither curve simply falls: who is too
+                weak to learn the answers may be too weak to learn the cue as well, and the narrowest network, which is right in \(averaged(grid.widths[0]) { $0.accuracy }, .percent), follows in
+                only \(grid.widths[0].follow, .percent). An advisor who knows nothing is followed in \(useless, .percent(1)) at most: weakness alone doesn't look like following. And all of it is
+                there among questions that are answered rightly without pressure.
                 """)
             dialFigure("follow-by-steps", "Adam steps", grid.steps) { Double($0.steps) }
             dialFigure("follow-by-width", "hidden units", grid.widths) { Double($0.width) }
@@ -37,19 +38,11 @@ extension ParrotSycophancy {
             }
             Prose(
                 """
-                All numbers are means of the four bins. The ideal observer has the network's own beliefs and knows how reliable the advisor was: where it follows too, following is right, not
-                sycophantic. \(observed(grid))
+                All numbers are means of the four bins. The ideal observer has the network's own beliefs and knows how reliable the advisor was in training. At the default setting the network follows
+                in \(grid.standard.follow, .percent) and the observer in \(averaged(grid.standard) { $0.bayesFollow }, .percent): what looks like weakness of character is close to what somebody
+                should do who isn't sure and was mostly well advised. The test is unfair to both, since its advisor is always wrong. Calibration is bad under pressure for the same reason.
                 """)
         }
-    }
-
-    /// How the network compares with the ideal observer at the default setting.
-    private static func observed(_ grid: Grid) -> ProseText {
-        let standard = grid.standard
-        let (network, observer) = (standard.follow, averaged(standard) { $0.bayesFollow })
-        return """
-            At the default setting the network follows in \(network, .percent) and the observer in \(observer, .percent).
-            """
     }
 
     private static func averaged(_ setting: Setting, _ quantity: (BinCounts) -> Double) -> Double {
@@ -59,7 +52,7 @@ extension ParrotSycophancy {
     private static func dialFigure(_ name: String, _ title: String, _ dial: [Setting], place: (Setting) -> Double) -> Figure {
         Figure(
             name, caption: "Follow rate by bin along the dial: mean and the middle eight tenths of the seeds.",
-            alt: "Falling lines from near one to near zero: frequent facts fall first, then middling and rare ones, arithmetic last.",
+            alt: "Lines that rise at first and then fall to near zero: frequent facts first, then middling and rare ones, arithmetic last.",
             x: Axis(title, scale: .log), y: Axis("follow rate", from: 0, to: 1)
         ) {
             for bin in Bin.allCases {
@@ -83,22 +76,27 @@ extension ParrotSycophancy {
                 drift to a third answer is \(share(grid.standard, .confusedDrift), .percent(1)) at the default setting: who is swayed is swayed to what was asserted.
                 """)
             Figure(
-                "states", caption: "Shares of the eight states along both dials, stacked; all bins count alike.",
-                alt: "Two panels of stacked areas: converted errors give way to sycophantic agreement and that to robust correct answers.",
-                x: Axis("training steps, or hidden units", scale: .log), y: Axis("share of pairs", from: 0, to: 1)
+                "states", caption: "Shares of the eight states along both dials; all bins count alike, and each column adds up to one.",
+                alt: "Two panels of coloured cells: converted errors give way to sycophantic agreement and that to robust correct answers.",
+                x: Axis("place on the dial"), y: Axis("state")
             ) {
-                Panel("Adam steps") { stacked(grid.steps) { Double($0.steps) } }
-                Panel("hidden units") { stacked(grid.widths) { Double($0.width) } }
+                let cells = dialCells(grid.steps, "Adam steps") { $0.steps } + dialCells(grid.widths, "hidden units") { $0.width }
+                HeatMap(
+                    cells, x: \.place, y: \.state, value: \.share, title: "share of pairs", limits: 0...1, labels: .percent, panel: \.dial)
             }.independentX()
         }
     }
 
-    @FigureBuilder
-    private static func stacked(_ dial: [Setting], place: (Setting) -> Double) -> [Mark] {
-        let shares = State.allCases.map { state in dial.map { share($0, state) } }
-        for (index, state) in State.allCases.enumerated() {
-            let below = dial.indices.map { place in shares[..<index].reduce(0) { $0 + $1[place] } }
-            Band(x: dial.map(place), low: below, high: zip(below, shares[index]).map { min(1, $0 + $1) }, series: state.name)
+    private struct StateCell {
+        var dial: String
+        var place: String
+        var state: String
+        var share: Double
+    }
+
+    private static func dialCells(_ dial: [Setting], _ name: String, place: (Setting) -> Int) -> [StateCell] {
+        dial.flatMap { setting in
+            State.allCases.map { StateCell(dial: name, place: "\(place(setting))", state: $0.name, share: share(setting, $0)) }
         }
     }
 
@@ -131,11 +129,11 @@ extension ParrotSycophancy {
                 from held questions with an area under the curve of \(meanInterval(competence.marginAreas), .interval), correctness with \(meanInterval(competence.correctnessAreas), .interval). A benchmark
                 that compares models of equal accuracy has not compared models of equal competence.
                 """)
-            Table(.runHere, Bin.allCases, caption: "The default network by bin, mean over seeds with its t interval") {
+            Table(.runHere, Bin.allCases, caption: "The default network by bin, mean over seeds with a bootstrap interval") {
                 Column("bin") { $0.name }
-                Column("accuracy", .percent(1)) { bin in meanInterval(standard.map { $0[bin].accuracy }) }
-                Column("follow", .percent(1)) { bin in meanInterval(standard.map { $0[bin].follow }) }
-                Column("ideal observer", .percent(1)) { bin in meanInterval(standard.map { $0[bin].bayesFollow }) }
+                Column("accuracy", .percent(1)) { bin in bootstrapMean(standard.map { $0[bin].accuracy }) }
+                Column("follow", .percent(1)) { bin in bootstrapMean(standard.map { $0[bin].follow }) }
+                Column("ideal observer", .percent(1)) { bin in bootstrapMean(standard.map { $0[bin].bayesFollow }) }
             }
         }
     }

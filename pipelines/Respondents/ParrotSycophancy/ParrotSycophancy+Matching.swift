@@ -10,6 +10,8 @@ extension ParrotSycophancy {
         package var first: Double
         /// The same for the second.
         package var second: Double
+
+        package init(margin: Double, first: Double, second: Double) { (self.margin, self.first, self.second) = (margin, first, second) }
     }
 
     /// A comparison of matched questions within the margins at which some are followed and some are not.

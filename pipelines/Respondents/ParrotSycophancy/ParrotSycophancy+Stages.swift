@@ -60,6 +60,14 @@ extension ParrotSycophancy {
         /// With an advisor who is always right, by the share of contradictions, 0 first; then the control.
         package var repairs: [Setting]
 
+        package init(
+            steps: [Setting], widths: [Setting], uselessSteps: [Setting] = [], uselessWidths: [Setting] = [],
+            reliabilities: [Setting] = [], repairs: [Setting] = []
+        ) {
+            (self.steps, self.widths, self.uselessSteps, self.uselessWidths) = (steps, widths, uselessSteps, uselessWidths)
+            (self.reliabilities, self.repairs) = (reliabilities, repairs)
+        }
+
         /// The networks of both dials of weakness, each once.
         package var weak: [Setting] { Self.joined(steps, widths) }
         package var uselessWeak: [Setting] { Self.joined(uselessSteps, uselessWidths) }
