@@ -59,16 +59,18 @@ extension ParrotSycophancy {
         let all = seeds.flatMap(\.self)
         let margins = all.map(\.margin)
         let edges = all.isEmpty ? [] : (1..<10).map { quantile(margins, at: Double($0) / 10) }
-        func decile(_ pair: MatchedPair) -> Int { edges.count { $0 < pair.margin } }
+        let places = seeds.map { $0.map { pair in edges.count { $0 < pair.margin } } }
         let deciles = (0..<10).compactMap { place -> (place: Int, decile: Comparison.Decile)? in
-            let pairs = all.filter { decile($0) == place }
+            let pairs = zip(all, places.joined()).filter { $0.1 == place }.map(\.0)
             guard !pairs.isEmpty else { return nil }
             let (first, second) = (mean(pairs.map(\.first)), mean(pairs.map(\.second)))
-            let isKept = ((first + second) / 2 >= 0.1) && ((first + second) / 2 <= 0.9)
+            let isKept = (first + second) / 2 >= 0.1 && (first + second) / 2 <= 0.9
             return (place, .init(margin: mean(pairs.map(\.margin)), first: first, second: second, pairs: pairs.count, isKept: isKept))
         }
         let keptPlaces = deciles.filter(\.decile.isKept).map(\.place)
-        let kept = seeds.map { $0.filter { keptPlaces.contains(decile($0)) }.map { $0.first - $0.second } }
+        let kept = zip(seeds, places).map { pairs, places in
+            zip(pairs, places).filter { keptPlaces.contains($0.1) }.map { $0.0.first - $0.0.second }
+        }
         let count = kept.reduce(0) { $0 + $1.count }
         var random = Seed(0).stream("bootstrap")
         let difference =

@@ -113,6 +113,13 @@ package struct ParrotSycophancy: Study {
     /// The same settings, if every claim has something to compare under them.
     private func validated(_ config: Settings<Config>) throws(InvalidSetting) -> Settings<Config> {
         let (widths, steps, training) = (value(of: config.widths), value(of: config.steps), value(of: config.training))
+        let world = value(of: config.world)
+        guard world.bins.count == Bin.facts.count, zip(world.bins, world.bins.dropFirst()).allSatisfy(<), world.bins.last == world.facts
+        else {
+            throw InvalidSetting(
+                name: "world.bins", found: "\(world.bins)",
+                expected: "three ascending ranks, the last of them 'world.facts', \(world.facts)")
+        }
         for width in widths + [training.width] where !width.isMultiple(of: 4) {
             throw InvalidSetting(name: "widths", found: "\(width)", expected: "multiples of four")
         }
