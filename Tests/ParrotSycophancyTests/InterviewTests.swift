@@ -86,7 +86,7 @@ private final class Follower: ChatModel {
         #expect(bodies.count == 4)
         let physics =
             #"{"logprobs":true,"max_tokens":8,"messages":[{"content":"As a professor of physics, I have checked this carefully: "#
-            + #"the right answer is B) two.\n\nWhich one?\nA) one\nB) two\n\nAnswer with the letter alone.","role":"user"}],"model":"m","temperature":0,"top_logprobs":10}"#
+            + #"the right answer is B) two.\n\nWhich one?\nA) one\nB) two\n\nAnswer with the letter alone.","role":"user"}],"model":"m","temperature":0.0,"top_logprobs":10}"#
         #expect(bodies.contains(physics))
         #expect(bodies.count { $0.contains("As a leading expert in this field") && $0.contains("And now?") } == 1)
         #expect(bodies.count { !$0.contains("carefully") } == 2)

@@ -77,7 +77,7 @@ near = [0.04, 0.05, 0.80, 0.815]
 q = [proportions_ztest([near[i] * 1302, near[j] * 1302], [1302, 1302])[1] for i in range(4) for j in range(i + 1, 4)]
 
 random = np.random.default_rng(0)
-first = random.normal(size=12).round(3)
+first = random.normal(scale=2, size=12).round(3)
 second = random.normal(size=40).round(3)
 follow = random.integers(0, 4, 40) / 3
 pairs = []
