@@ -23,6 +23,8 @@ let studies: [Target] = [
         "RepresentationCollapse/PerturbedCollapse",
         uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
     study("Societies/EmergentCollusion", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners"),
+    study(
+        "Respondents/ParrotSycophancy", uses: "ContentStore", "EndpointRespondents", "Instruments", "LanguageModels"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -173,6 +175,8 @@ let testTargets: [Target] = [
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "FlowMatching", "Statistics", "TestSupport", "Torch", "Workbench"),
     tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
+    tests(
+        "ParrotSycophancy", uses: "ContentStore", "Instruments", "LanguageModels", "Statistics", "TestSupport", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
