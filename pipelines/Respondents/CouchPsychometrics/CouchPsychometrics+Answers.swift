@@ -19,13 +19,22 @@ extension CouchPsychometrics {
         package var rates: AnswerRates
         /// The total; none if an answer is missing.
         package var total: Int?
+
+        package init(
+            scale: Int, format: String, frame: String, repetition: Int, order: [Int] = [], answers: [Int?] = [],
+            rates: AnswerRates = AnswerRates(), total: Int? = nil
+        ) {
+            (self.scale, self.format, self.frame, self.repetition) = (scale, format, frame, repetition)
+            (self.order, self.answers, self.rates, self.total) = (order, answers, rates, total)
+        }
     }
 
     /// Reads one answer to one item: a number, a label or its beginning; where a number and a label contradict each other it is unparsable.
     package static func readAnswer(_ answer: RawAnswer, lowest: Int, labels: [String]) -> ParsedAnswer<Int> {
-        let number = AnswerParser.integer(in: lowest...(lowest + labels.count - 1)).parse(answer)
+        let range = lowest...(lowest + labels.count - 1)
         // What is nothing but a digit has no label to contradict it.
-        if answer.text.utf8.count == 1, number.value != nil { return number }
+        if answer.text.utf8.count == 1, let digit = Int(answer.text), range.contains(digit) { return .value(digit) }
+        let number = AnswerParser.integer(in: range).parse(answer)
         let label = AnswerParser.choice(of: labels).parse(answer).map { lowest + labels.firstIndex(of: $0)! }
         switch (number, label) {
         case (.value(let first), .value(let second)): return first == second ? number : .unparsable(answer.text)
@@ -46,6 +55,7 @@ extension CouchPsychometrics {
             let text = String(rest.dropFirst().drop { $0.isWhitespace || $0 == "*" })
             found[number - 1] = found[number - 1] == nil ? readAnswer(RawAnswer(text), lowest: lowest, labels: labels) : .unparsable(text)
         }
+        guard found.contains(where: { $0 == nil }) else { return found.map { $0! } }
         let missing: ParsedAnswer<Int> = answer.ending == .filtered || refuses(answer.text) ? .refusal : .unparsable(answer.text)
         return found.map { $0 ?? missing }
     }
@@ -53,6 +63,7 @@ extension CouchPsychometrics {
     /// The sheets that answers make up, in the order of the trials.
     static func sheets(_ responses: Responses, of battery: [Questionnaire]) -> [Sheet] {
         let places = Dictionary(uniqueKeysWithValues: battery.enumerated().map { ($0.element.name, $0.offset) })
+        let scales = battery.map(\.scale)
         let (formats, frames) = (responses.column("format"), responses.column("frame"))
         var sheets: [Sheet] = []
         for row in 0..<responses.count {
@@ -66,8 +77,7 @@ extension CouchPsychometrics {
             if sheets.last.map({ $0.scale != place || $0.order.count == questionnaire.texts.count }) ?? true {
                 sheets.append(
                     Sheet(
-                        scale: place, format: formats[row], frame: frames[row], repetition: responses.repetitions[row], order: [],
-                        answers: [], rates: AnswerRates()))
+                        scale: place, format: formats[row], frame: frames[row], repetition: responses.repetitions[row]))
             }
             let last = sheets.count - 1
             sheets[last].order += items
@@ -77,7 +87,7 @@ extension CouchPsychometrics {
         for index in sheets.indices {
             var byItem = [Int?](repeating: nil, count: sheets[index].order.count)
             for (item, answer) in zip(sheets[index].order, sheets[index].answers) { byItem[item] = answer }
-            sheets[index].total = battery[sheets[index].scale].scale.total(byItem)
+            sheets[index].total = scales[sheets[index].scale].total(byItem)
         }
         return sheets
     }

@@ -56,19 +56,19 @@ extension CouchPsychometrics {
         progress: @Sendable (Double) -> Void = { _ in }
     ) async throws -> [Sheet] {
         let trials = design.trials(units: ["battery"], repeats: repeats, order: .random, seed: seed)
+        let shown = battery.map(Shown.init)
         let responses = try await administer(trials, seed: seed, width: width, progress: progress) { trial, random in
             let format = Format(rawValue: trial.cell["format"])!
             let opening = Frame(rawValue: trial.cell["frame"])!.opening
+            let sitting = "\(trial.cell) #\(trial.repetition)"
             var answers: [(stimulus: Stimulus, answer: RawAnswer)] = []
-            for questionnaire in battery {
-                var order = Array(questionnaire.texts.indices)
+            for questionnaire in shown {
+                var order = Array(questionnaire.items.indices)
                 var shuffling = trial.stream(of: seed, for: "items of \(questionnaire.name)")
                 shuffling.shuffle(&order)
-                let sitting = "\(trial.cell) #\(trial.repetition)"
                 let stimuli =
                     format == .whole
-                    ? [sheetStimulus(questionnaire, order, sitting: sitting)]
-                    : order.map { itemStimulus(questionnaire, $0, sitting: sitting) }
+                    ? [questionnaire.sheet(order, sitting: sitting)] : order.map { questionnaire.item($0, sitting: sitting) }
                 answers += try await respondent.answers(
                     to: stimuli, format == .oneChat ? .continued : .fresh, opening: opening, repetition: trial.repetition, using: &random)
             }
@@ -77,35 +77,46 @@ extension CouchPsychometrics {
         return sheets(responses, of: battery)
     }
 
-    /// One item with its answers.
-    static func itemStimulus(_ questionnaire: Questionnaire, _ item: Int, sitting: String) -> Stimulus {
-        Stimulus(
-            "\(questionnaire.name)/\(item)",
-            text:
-                "\(questionnaire.stem)\n\n\(questionnaire.texts[item])\n\nAnswer with one number and nothing else: \(key(questionnaire)).",
-            options: questionnaire.labels, facts: facts(questionnaire, [item], sitting))
-    }
+    /// A questionnaire as it is shown, written out once.
+    struct Shown: Sendable {
+        let name: String
+        /// What is asked for each item by itself, and its text alone.
+        let items: [(question: String, text: String)]
+        private let options: [String]
+        private let lowest: String
+        private let reversed: [Bool]
+        private let stem: String
+        private let demand: String
 
-    /// All items in an order, with their answers.
-    static func sheetStimulus(_ questionnaire: Questionnaire, _ order: [Int], sitting: String) -> Stimulus {
-        let lines = order.enumerated().map { "\($0.offset + 1). \(questionnaire.texts[$0.element])" }.joined(separator: "\n")
-        return Stimulus(
-            "\(questionnaire.name)/\(order.map(String.init).joined(separator: ","))",
-            text: "\(questionnaire.stem)\n\n\(lines)\n\nFor each statement write one line and nothing else: its number, a colon, and your "
-                + "answer as a number: \(key(questionnaire)).", options: questionnaire.labels,
-            facts: facts(questionnaire, order, sitting))
-    }
+        init(_ questionnaire: Questionnaire) {
+            let labels = questionnaire.labels.enumerated().map { "\(questionnaire.lowest + $0.offset) = \($0.element)" }
+            let key = labels.joined(separator: ", ")
+            (name, options, stem) = (questionnaire.name, questionnaire.labels, questionnaire.stem)
+            lowest = "\(questionnaire.lowest)"
+            reversed = questionnaire.texts.indices.map { questionnaire.reversed.contains($0 + 1) }
+            items = questionnaire.texts.map {
+                ("\(questionnaire.stem)\n\n\($0)\n\nAnswer with one number and nothing else: \(key).", $0)
+            }
+            demand =
+                "For each statement write one line and nothing else: its number, a colon, and your answer as a number: \(key)."
+        }
 
-    /// `0 = Not at all, 1 = Several days`.
-    private static func key(_ questionnaire: Questionnaire) -> String {
-        questionnaire.labels.enumerated().map { "\(questionnaire.lowest + $0.offset) = \($0.element)" }.joined(separator: ", ")
-    }
+        /// One item with its answers.
+        func item(_ item: Int, sitting: String) -> Stimulus {
+            Stimulus("\(name)/\(item)", text: items[item].question, options: options, facts: facts([item], sitting))
+        }
 
-    /// What programs go by: whether each item shown is keyed the other way round, the lowest answer, and the sitting that a trait belongs to.
-    private static func facts(_ questionnaire: Questionnaire, _ items: [Int], _ sitting: String) -> [String: String] {
-        [
-            "sitting": sitting, "lowest": "\(questionnaire.lowest)",
-            "reversed": String(items.map { questionnaire.reversed.contains($0 + 1) ? "1" : "0" }),
-        ]
+        /// All items in an order, with their answers.
+        func sheet(_ order: [Int], sitting: String) -> Stimulus {
+            let lines = order.enumerated().map { "\($0.offset + 1). \(items[$0.element].text)" }.joined(separator: "\n")
+            return Stimulus(
+                "\(name)/\(order.map(String.init).joined(separator: ","))", text: "\(stem)\n\n\(lines)\n\n\(demand)", options: options,
+                facts: facts(order, sitting))
+        }
+
+        /// What programs go by: whether each item shown is keyed the other way round, the lowest answer, and the sitting that a trait belongs to.
+        private func facts(_ items: [Int], _ sitting: String) -> [String: String] {
+            ["sitting": sitting, "lowest": lowest, "reversed": String(items.map { reversed[$0] ? "1" : "0" })]
+        }
     }
 }

@@ -50,7 +50,10 @@ extension CouchPsychometrics {
             var random = Seed(0).stream("repeats")
             return bootstrap(effect.oneChat, effect.whole, resamples: people.resamples, random: &random) { mean($0) - mean($1) }
         }
-        return contrasts.filter { !$0.value.isNaN }.max { $0.value < $1.value } ?? Estimate(.nan)
+        guard !effects.isEmpty else { return Estimate(.nan) }
+        // Models that complete no sheet leave everything open.
+        return contrasts.filter { !$0.value.isNaN }.max { $0.value < $1.value }
+            ?? Estimate(0, low: -.infinity, high: .infinity, n: 0, method: "no complete sheet")
     }
 
     static func studies(_ ensemble: Ensemble<PlantedStudies>, where isWanted: (PlantedStudies) -> Bool) -> PlantedStudies {
@@ -99,7 +102,7 @@ extension CouchPsychometrics {
         return Finding {
             Measured("theme_excess", least ?? Estimate(.nan))
             Measured("kappa", told.isEmpty ? Estimate(.nan) : kappa(told))
-            Measured("persona_excess", personaExcess(told.isEmpty ? tellers.prefix(1).map(\.first) : told))
+            Measured("persona_excess", personaExcess(told.isEmpty ? tellers.compactMap(\.first) : told))
         }
     }
 }

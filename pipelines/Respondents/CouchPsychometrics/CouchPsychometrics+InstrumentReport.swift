@@ -6,7 +6,8 @@ import Workbench
 extension CouchPsychometrics {
     @ReportBuilder
     static func instrumentSection(
-        _ recognisers: Ensemble<PlantedStudies>, _ others: Ensemble<PlantedStudies>, _ pictured: Ensemble<CellPicture>, _ styled: Estimate
+        _ recognisers: Ensemble<PlantedStudies>, _ others: Ensemble<PlantedStudies>, _ pictured: Ensemble<CellPicture>, _ styled: Estimate,
+        _ tellers: [TellerStudies]
     ) -> some ReportContent {
         let all = recognisers.values + others.values
         let power = studies(recognisers) { $0.recognition == 1 }
@@ -18,7 +19,8 @@ extension CouchPsychometrics {
                 The instrument that models meet was tried on programs whose truth is known: the same items, parser and analysis. Where the program recognises a questionnaire and answers low, the effect of the
                 format is found in \(power.format.detection, .percent) of the studies; where only the trait speaks, something is found in \(trait.format.detection, .percent(1)). Somebody who carries answers over from item to
                 item shows up as an effect of the order, in \(wilson(carry.order), .percent) of the studies, and as one of the format in \(carry.format.detection, .percent(1)): carrying over makes totals vary more and
-                not lie higher. Style respondents, put through as if each were a model, exceed the best style by \(styled, .decimals(2)) cut-offs.
+                not lie higher. Respondents that answer uniformly, each put through as if it were a
+                model, lie \(styled, .decimals(2)) cut-offs from what the best style reaches.
                 """)
             Figure(
                 "power",
@@ -55,6 +57,18 @@ extension CouchPsychometrics {
             Table(
                 .planted, pictured.values[0].rates, by: ["format", "frame"],
                 caption: "Answers of the trait respondent to items, by cell: refused and unparsable ones are counted and never scored.")
+            let played = tellers.filter { $0.separated != nil }
+            Table(
+                .planted, played,
+                caption:
+                    "Studies of planted tellers through both raters: how often the theme counts as the teller's own, beside the exact probability for raters without mistakes."
+            ) {
+                Column("rate as itself", .decimals(1)) { $0.own }
+                Column("rate in each control role", .decimals(1)) { $0.persona }
+                Column("exact", .decimals(3)) { $0.exact }
+                Column("studies found", .decimals(3)) { $0.separated ?? Estimate(.nan) }
+                Column("kappa of the raters", .decimals(2)) { kappa([$0.first].compactMap { $0 }) }
+            }
         }
     }
 

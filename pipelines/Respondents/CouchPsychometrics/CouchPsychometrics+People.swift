@@ -103,6 +103,7 @@ extension CouchPsychometrics {
         package var stranger: Stranger
         package var inconsistencies: [Double]
         package var longest: [Double]
+        package var alphas: [Double]
         /// The probability that a stranger is less consistent than a person; 95% bootstrap over both.
         package var area: Estimate
     }
@@ -130,7 +131,7 @@ extension CouchPsychometrics {
             let theirs = sheets.inconsistencies
             var random = split.stream("resamples")
             return Check(
-                stranger: stranger, inconsistencies: theirs, longest: sheets.longestStrings,
+                stranger: stranger, inconsistencies: theirs, longest: sheets.longestStrings, alphas: sheets.alphas,
                 area: areaInterval(cases: theirs, controls: own, resamples: settings.resamples, random: &random))
         }
         return Consistency(people: own, longest: half.longestStrings, checks: checks)
@@ -167,21 +168,28 @@ extension CouchPsychometrics {
     package static func areaInterval(cases: [Double], controls: [Double], resamples: Int, random: inout RandomStream) -> Estimate {
         let values = Set(cases + controls).sorted()
         let places = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0.element, $0.offset) })
-        return bootstrap(
-            cases.map { places[$0]! }, controls.map { places[$0]! }, resamples: resamples, random: &random
-        ) { countedArea(cases: $0, controls: $1, values: values.count) }
+        let (ours, theirs) = (cases.map { places[$0]! }, controls.map { places[$0]! })
+        func counts(_ places: [Int], _ draw: (Int) -> Int) -> [Int] {
+            var counts = [Int](repeating: 0, count: values.count)
+            for index in places.indices { counts[places[draw(index)]] += 1 }
+            return counts
+        }
+        let areas = (0..<resamples).map { _ in
+            let drawn = counts(ours) { _ in random.index(below: ours.count) }
+            return countedArea(cases: drawn, controls: counts(theirs) { _ in random.index(below: theirs.count) })
+        }
+        return Estimate(
+            countedArea(cases: counts(ours) { $0 }, controls: counts(theirs) { $0 }), low: quantile(areas, at: 0.025),
+            high: quantile(areas, at: 0.975), n: cases.count + controls.count, method: "bootstrap 95%")
     }
 
-    /// The share of pairs in which the case has the higher place, ties half.
-    static func countedArea(cases: [Int], controls: [Int], values: Int) -> Double {
-        var (ours, theirs) = ([Int](repeating: 0, count: values), [Int](repeating: 0, count: values))
-        for place in cases { ours[place] += 1 }
-        for place in controls { theirs[place] += 1 }
+    /// The share of pairs in which the case has the higher value, ties half; from how often each side has each value, ascending.
+    package static func countedArea(cases: [Int], controls: [Int]) -> Double {
         var (below, twice) = (0, 0)
-        for place in 0..<values {
-            twice += ours[place] * (2 * below + theirs[place])
-            below += theirs[place]
+        for (ours, theirs) in zip(cases, controls) {
+            twice += ours * (2 * below + theirs)
+            below += theirs
         }
-        return Double(twice) / (2 * Double(cases.count) * Double(controls.count))
+        return Double(twice) / (2 * Double(cases.reduce(0, +)) * Double(below))
     }
 }

@@ -54,27 +54,37 @@ extension CouchPsychometrics {
     }
 
     @ReportBuilder
-    static func networkSection(_ structure: Structure, _ networks: Ensemble<MadeUp>, _ people: Consistency) -> some ReportContent {
+    static func networkSection(_ structure: Structure, _ networks: Ensemble<MadeUp>, _ checks: Ensemble<Consistency>) -> some ReportContent
+    {
         let imitated = networks.at("answers", Answers.people).values[0]
         let shuffled = networks.at("answers", Answers.shuffled).values[0]
+        let people = checks.values[0]
+        let copula = people.checks.first { $0.stranger == .copula }?.alphas ?? []
         let phi = congruences(imitated, structure)
         let rows = traits.indices.map { ($0, traits[$0].name) }
         Section("A network that imitates answers") {
             Prose(
                 """
-                A small transformer learned to say which answer comes next, from \(structure.people) people less those it was stopped and tested by, and made up \(imitated.people.count) people. It has no trait: it has seen
+                A small transformer learned to say which answer comes next, from most of the \(structure.people) people, and made up \(imitated.people.count) people. It has no trait: it has seen
                 answers. Their alphas lie within \(largestDistance(imitated.alphas, structure.alphas), .decimals(3)) of people's, the least congruence of their five factors is
                 \(phi.min() ?? .nan, .decimals(3)), and their inconsistency \(imitated.inconsistency, .decimals(2)) beside \(mean(people.people), .decimals(2)) of people. Trained on the same answers dealt out anew
                 among people, item by item, the largest alpha is \(shuffled.alphas.max() ?? .nan, .decimals(3)).
                 """)
+            Prose(
+                """
+                For comparison, the copula of the section before, which learned from half of the people, comes within
+                \(largestDistance(copula, structure.alphas), .decimals(3)) of their alphas: where the network falls short, it has not learned all that answers tell of each other, and
+                a better imitator would be more coherent, not less. One network of each kind was trained.
+                """)
             Table(
                 .runHere, rows,
                 caption:
-                    "Cronbach's alpha of people and of made-up people, congruence of the factors (turned to the people's, in their order, which is not that of the traits), and retest correlations of the items after the prefix."
+                    "Cronbach's alpha of people, of people made up by the network and by the copula, and by a network that saw shuffled answers; congruence of the factors (turned to the people's, in their order, which is not that of the traits), and retest correlations of the items after the prefix."
             ) {
                 Column("trait") { $0.1 }
                 Column("alpha, people", .decimals(3)) { structure.alphas[$0.0] }
                 Column("made up", .decimals(3)) { imitated.alphas[$0.0] }
+                Column("copula", .decimals(3)) { copula[$0.0] }
                 Column("shuffled", .decimals(3)) { shuffled.alphas[$0.0] }
                 Column("factor's congruence", .decimals(3)) { phi[$0.0] }
                 Column("retest, same prefix", .decimals(2)) { imitated.sharedPrefix[$0.0] }

@@ -16,9 +16,9 @@ extension CouchPsychometrics {
         tailSection(tails, questionnaires)
         storyArithmeticSection(tellers, repeats)
         peopleSection(structure, checks)
-        networkSection(structure, networks, checks.values[0])
+        networkSection(structure, networks, checks)
         publishedSection()
-        instrumentSection(recognisers, others, pictured, styled)
+        instrumentSection(recognisers, others, pictured, styled, tellers)
         if !asked.isEmpty { modelSection(asked, told, questionnaires) }
         choices(tails, networks, recognisers, repeats)
     }
@@ -94,7 +94,7 @@ extension CouchPsychometrics {
                 "battery",
                 caption:
                     "How many of the scales' cut-offs somebody reaches by style alone; one cut-off a scale, moderate where there are several.",
-                alt: "Four panels of bars over the number of cut-offs reached: around one for the low style, half of them for the others.",
+                alt: "Four panels of bars over the number of cut-offs reached: around two for the low style, five or six for the others.",
                 x: Axis("cut-offs reached"), y: Axis("probability", from: 0)
             ) {
                 for style in ResponseStyle.allCases {
@@ -179,7 +179,7 @@ extension CouchPsychometrics {
         let rates = studies(recognisers) { $0.recognition == 0 }.rates
         Section("Choices") {
             Deviations(
-                "Only the paper's abstract was at hand. Its weeks of therapeutic dialogue are replaced by a short frame in our own words, and its battery by GAD-7 and PHQ-9, whose texts may be reproduced; `battery.further` in a user's file adds others.",
+                "Only the paper's abstract was at hand. Its weeks of therapeutic dialogue are replaced by a short frame in our own words, and its battery by GAD-7 and PHQ-9, whose texts may be reproduced; `battery.further` in a user's file adds others. Each questionnaire has a conversation of its own; models answer at temperature one, as whoever uses them meets them.",
                 "Our choice: by 10 points GAD-7 and PHQ-9 count as reached in a battery. The cut-offs and forms of the other scales are numbers of instruments of the kind that the paper names; their names and texts are not needed for arithmetic.",
                 "Our choice: a questionnaire with an answer missing has no total, and is left out of means and medians; a scale of which no sheet is complete counts as not reached. Refused and unparsable answers stand in the tables of answers.",
                 "The planted trait respondent has a new trait for each sitting, graded responses with discrimination \(1.5, .decimals(1)) and thresholds between plus and minus \(1.5, .decimals(1)). Our choices: the recogniser that has noticed gives the lowest answer with probability \(floorShare, .decimals(1)), else the next; the carry-over respondent repeats its last answer with probability \(carried, .decimals(1)); \(rates.rate(of: .refused).value, .percent(1)) of all answers are refused and \(rates.rate(of: .unparsable).value, .percent(1)) unparsable. None was picked to fit a published number.",
