@@ -42,7 +42,8 @@ extension String {
         #expect(whole.allSatisfy { $0.total == nil && $0.rates == .init(refused: 9) })
         #expect(asked[0].sheets.filter { $0.format == "one chat" && $0.scale == 0 }.allSatisfy { $0.total == 14 || $0.total == 21 })
         let bodies = model.bodies.withLock { $0 }
-        #expect(bodies.count == 2 * 4 * (16 + 16 + 2))
+        // Two frames, four repeats, and the items in two ways and the two questionnaires as a whole.
+        #expect(bodies.count == 272)
         // What programs go by is never shown.
         #expect(bodies.allSatisfy { !$0.contains("sitting") && !$0.contains("reversed") && $0.contains("\"temperature\":1") })
         #expect(

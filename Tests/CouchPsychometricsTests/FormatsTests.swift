@@ -1,5 +1,6 @@
 import CouchPsychometrics
 import Instruments
+import Statistics
 import TestSupport
 import Testing
 
@@ -43,7 +44,8 @@ import Testing
         #expect(effect.isDetected && effect.isLower)
         #expect((effect.scales[0].effect.value * deviation - (14.5 - 4.4)).magnitude < 1e-9)
         #expect(effect.scales[1].effect.value.magnitude < 1e-12 && effect.scales[1].adjusted == 1)
-        #expect(effect.oneChat.count == 6 && effect.whole.count == 5)
+        #expect((effect.contrast - (effect.scales[0].effect.value + effect.scales[1].effect.value) / 2).magnitude < 1e-12)
+        #expect(effect.ofCompleteSittings.n == 11)
         let turned = CouchPsychometrics.formatEffect(
             sheets.map { one in
                 var one = one
@@ -51,6 +53,20 @@ import Testing
                 return one
             }, battery)
         #expect(turned.isDetected && !turned.isLower)
+    }
+
+    @Test func theLargestContrastIsToldAndLeftOpenWhereNothingIsComplete() {
+        func effect(_ oneChat: [[Double]], _ whole: [[Double]]) -> CouchPsychometrics.FormatEffect {
+            .init(scales: [], oneChat: oneChat, whole: whole)
+        }
+        let (none, small) = (effect([[.nan, .nan]], [[1, 1]]), effect([[1, .nan], [2, 4]], [[0, .nan], [1, .nan]]))
+        let large = effect([[3, 1], [4, 1], [5, 2]], [[0, 1], [0, 0], [1, 0]])
+        #expect(small.contrast == 1 && none.contrast.isNaN && (large.contrast - (11.0 / 3 + 1) / 2).magnitude < 1e-12)
+        let found = CouchPsychometrics.largestContrast([none, small, large], resamples: 100)
+        #expect(found.value == large.contrast && found.low! > 0 && found.low! < found.value && found.n == 6)
+        let open = CouchPsychometrics.largestContrast([none], resamples: 100)
+        #expect(open.low == -.infinity && open.high == .infinity && open.n == 0)
+        #expect(CouchPsychometrics.largestContrast([], resamples: 100).value.isNaN)
     }
 
     @Test func anOrderEffectNeedsNeighbours() {

@@ -15,8 +15,11 @@ import Workbench
         return settings
     }
 
-    /// Everybody gives one answer to all items: 1 or 6.
-    private let twoKinds = Sheets25([[Double]](repeating: (0..<220).map { $0.isMultiple(of: 2) ? 1.0 : 6 }, count: 25))
+    /// Everybody scores lowest or highest on all items.
+    private let twoKinds = Sheets25(
+        CouchPsychometrics.itemNames.map { name in
+            (0..<220).map { $0.isMultiple(of: 2) == ["A1", "C4", "C5", "E1", "E2", "O2", "O5"].contains(name) ? 6.0 : 1 }
+        })
 
     @Test func thePrefixHasOneItemOfEveryTrait() {
         #expect(CouchPsychometrics.askedOrder.sorted() == Array(0..<25))

@@ -58,13 +58,12 @@ import Testing
             try CouchPsychometrics.strangers(kind, 4000, taughtBy: people, Seed(2))
         }
         let uniform = try strangers(.uniform).columns.flatMap { $0 }
-        #expect(
-            (1...6).allSatisfy { value in (Double(uniform.count { $0 == Double(value) }) / Double(uniform.count) - 1 / 6).magnitude < 0.01 }
-        )
+        func share(_ answer: Double, in answers: [Double]) -> Double { Double(answers.count { $0 == answer }) / Double(answers.count) }
+        for answer in 1...6 { #expect((share(Double(answer), in: uniform) - 1.0 / 6).magnitude < 0.01) }
         let acquiescent = try strangers(.acquiescent).columns.flatMap { $0 }
         // A normal number of mean 5 and deviation 1 is rounded to 5 with probability .3829 and to 6 or more with .3085.
-        #expect((Double(acquiescent.count { $0 == 5 }) / Double(acquiescent.count) - 0.3829).magnitude < 0.01)
-        #expect((Double(acquiescent.count { $0 == 6 }) / Double(acquiescent.count) - 0.3085).magnitude < 0.01)
+        #expect((share(5, in: acquiescent) - 0.3829).magnitude < 0.01)
+        #expect((share(6, in: acquiescent) - 0.3085).magnitude < 0.01)
         let (independent, copula) = (try strangers(.independent), try strangers(.copula))
         for item in 0..<25 {
             #expect((mean(independent.columns[item]) - mean(people.columns[item])).magnitude < 0.1)

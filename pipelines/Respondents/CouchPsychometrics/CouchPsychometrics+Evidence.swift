@@ -1,6 +1,6 @@
 import Instruments
 import PsychometricScales
-import Statistics
+package import Statistics
 import Workbench
 
 // The numbers of each claim; `papers/couch-psychometrics.yaml` says what each is and judges it. What only models can tell is no number where
@@ -34,7 +34,7 @@ extension CouchPsychometrics {
         let effects = asked.map { formatEffect($0.sheets, questionnaires) }
         let trait = studies(recognisers) { $0.recognition == 0 }
         return Finding {
-            Measured("format_contrast", largestContrast(effects, people))
+            Measured("format_contrast", largestContrast(effects, resamples: people.resamples))
             Measured("models_lower", asked.isEmpty ? .nan : Double(effects.count { $0.isLower }))
             Measured("recogniser_power", studies(recognisers) { $0.recognition == 1 }.format.detection)
             Measured("trait_false_positive", trait.format.detection)
@@ -44,16 +44,18 @@ extension CouchPsychometrics {
         }
     }
 
-    /// The largest contrast over models, with its bootstrap interval over repeats.
-    static func largestContrast(_ effects: [FormatEffect], _ people: People) -> Estimate {
-        let contrasts = effects.map { effect in
-            var random = Seed(0).stream("repeats")
-            return bootstrap(effect.oneChat, effect.whole, resamples: people.resamples, random: &random) { mean($0) - mean($1) }
-        }
+    /// The largest contrast over models, with its bootstrap interval over repeats; open on both sides where too few sheets are complete to tell.
+    package static func largestContrast(_ effects: [FormatEffect], resamples: Int) -> Estimate {
         guard !effects.isEmpty else { return Estimate(.nan) }
-        // Models that complete no sheet leave everything open.
-        return contrasts.filter { !$0.value.isNaN }.max { $0.value < $1.value }
-            ?? Estimate(0, low: -.infinity, high: .infinity, n: 0, method: "no complete sheet")
+        let contrasts = effects.filter { !$0.contrast.isNaN }.map { effect in
+            var random = Seed(0).stream("repeats")
+            return bootstrap(effect.oneChat, effect.whole, resamples: resamples, random: &random) { contrast($0, $1) }
+        }
+        guard var largest = contrasts.max(by: { $0.value < $1.value }) else {
+            return Estimate(0, low: -.infinity, high: .infinity, n: 0, method: "no complete sheet")
+        }
+        if largest.low?.isNaN ?? true { (largest.low, largest.high) = (-.infinity, .infinity) }
+        return largest
     }
 
     static func studies(_ ensemble: Ensemble<PlantedStudies>, where isWanted: (PlantedStudies) -> Bool) -> PlantedStudies {

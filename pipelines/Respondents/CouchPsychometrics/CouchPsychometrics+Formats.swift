@@ -17,16 +17,34 @@ extension CouchPsychometrics {
     /// What a respondent's sheets say about the format, all scales together.
     package struct FormatEffect: Codable, Hashable, Sendable {
         package var scales: [ScaleEffect]
-        /// The mean z of each sitting with every scale complete: in one chat, and with the whole questionnaire.
-        package var oneChat: [Double]
-        package var whole: [Double]
+        /// The z of each sitting and scale in one chat; not a number where a sheet is incomplete.
+        package var oneChat: [[Double]]
+        /// The same with whole questionnaires.
+        package var whole: [[Double]]
 
-        /// The mean over scales, with Welch's interval.
-        package var contrast: Estimate { welchDifference(oneChat, minus: whole) }
+        package init(scales: [ScaleEffect], oneChat: [[Double]], whole: [[Double]]) {
+            (self.scales, self.oneChat, self.whole) = (scales, oneChat, whole)
+        }
+
+        /// The mean difference over the scales that have a complete sheet on both sides; not a number where none has.
+        package var contrast: Double { CouchPsychometrics.contrast(oneChat, whole) }
+        /// The mean difference of the sittings in which every scale is complete, with Welch's interval.
+        package var ofCompleteSittings: Estimate {
+            func complete(_ sittings: [[Double]]) -> [Double] { sittings.map { mean($0) }.filter { !$0.isNaN } }
+            return welchDifference(complete(oneChat), minus: complete(whole))
+        }
         /// Whether the effect on any scale survives Holm.
         package var isDetected: Bool { scales.contains { $0.adjusted <= 0.05 } }
         /// Whether totals are lower with the whole questionnaire: the contrast, and a scale that survives Holm.
-        package var isLower: Bool { contrast.value > 0 && scales.contains { $0.adjusted <= 0.05 && $0.effect.value > 0 } }
+        package var isLower: Bool { contrast > 0 && scales.contains { $0.adjusted <= 0.05 && $0.effect.value > 0 } }
+    }
+
+    /// The difference of the mean z of two cells, scale by scale, averaged over the scales that both have.
+    package static func contrast(_ first: [[Double]], _ second: [[Double]]) -> Double {
+        func means(_ sittings: [[Double]]) -> [Double] {
+            (0..<(sittings.first?.count ?? 0)).map { scale in mean(sittings.map { $0[scale] }.filter { !$0.isNaN }) }
+        }
+        return mean(zip(means(first), means(second)).map(-).filter { !$0.isNaN })
     }
 
     /// The totals of a cell as z-scores, one list for each sitting; not a number where a sheet is incomplete.
@@ -52,8 +70,7 @@ extension CouchPsychometrics {
                     scale: questionnaire.name, effect: welchDifference(first, minus: second), p: welchP(first, second), adjusted: 1))
         }
         for (place, adjusted) in holm(effects.map(\.p)).enumerated() { effects[place].adjusted = adjusted }
-        func complete(_ sittings: [[Double]]) -> [Double] { sittings.map { mean($0) }.filter { !$0.isNaN } }
-        return FormatEffect(scales: effects, oneChat: complete(oneChat), whole: complete(whole))
+        return FormatEffect(scales: effects, oneChat: oneChat, whole: whole)
     }
 
     /// The two-sided p-value of Welch's test; 1 with fewer than two values on a side, and where nothing varies and nothing differs.

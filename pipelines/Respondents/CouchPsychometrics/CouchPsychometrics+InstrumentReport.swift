@@ -17,7 +17,8 @@ extension CouchPsychometrics {
             Prose(
                 """
                 The instrument that models meet was tried on programs whose truth is known: the same items, parser and analysis. Where the program recognises a questionnaire and answers low, the effect of the
-                format is found in \(power.format.detection, .percent) of the studies; where only the trait speaks, something is found in \(trait.format.detection, .percent(1)). Somebody who carries answers over from item to
+                format is found in \(power.format.detection, .percent) of the studies; where only the trait speaks, something is found in \(trait.format.detection, .percent(1)), and where only a style does in
+                \(studies(others) { $0.kind == .style }.format.detection, .percent(1)). Somebody who carries answers over from item to
                 item shows up as an effect of the order, in \(wilson(carry.order), .percent) of the studies, and as one of the format in \(carry.format.detection, .percent(1)): carrying over makes totals vary more and
                 not lie higher. Respondents that answer uniformly, each put through as if it were a
                 model, lie \(styled, .decimals(2)) cut-offs from what the best style reaches.

@@ -73,8 +73,8 @@ extension CouchPsychometrics {
             Prose(
                 """
                 For comparison, the copula of the section before, which learned from half of the people, comes within
-                \(largestDistance(copula, structure.alphas), .decimals(3)) of their alphas: where the network falls short, it has not learned all that answers tell of each other, and
-                a better imitator would be more coherent, not less. One network of each kind was trained.
+                \(largestDistance(copula, structure.alphas), .decimals(3)) of their alphas: answers cut into six steps lose some of what goes together. Where the network falls
+                short of it, it has learned less than can be learned, and a better imitator would be more coherent and not less. One network of each kind was trained.
                 """)
             Table(
                 .runHere, rows,

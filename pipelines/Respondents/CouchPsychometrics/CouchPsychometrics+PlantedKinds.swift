@@ -18,6 +18,15 @@ extension CouchPsychometrics {
         case carryOver = "carry-over"
     }
 
+    /// The planted trait's discrimination, and how far its thresholds spread.
+    static let steepness = 1.5
+    static let spread = 1.5
+
+    /// The graded response behind every planted trait.
+    static func graded(categories: Int) -> GradedResponse {
+        GradedResponse(categories: categories, discrimination: steepness, spread: spread)
+    }
+
     /// From so many items at once on a recogniser may notice.
     static let noticedFrom = 5
     /// Our choice: who has noticed gives the lowest answer with this probability, else the next.
@@ -42,7 +51,7 @@ extension CouchPsychometrics {
                 weights = ResponseStyle.uniform.probabilities(categories: categories)
             } else {
                 var own = seed.stream("trait: \(sitting)")
-                weights = GradedResponse(categories: categories).probabilities(trait: own.normal())
+                weights = graded(categories: categories).probabilities(trait: own.normal())
             }
             if kind == .recogniser, reversed.count >= noticedFrom {
                 var own = seed.stream("recognition: \(sitting)")
@@ -81,7 +90,7 @@ extension CouchPsychometrics {
     /// By the rectangle rule over the trait from -8 to 8, which for such integrands is exact to all digits.
     package static func traitMoments(_ questionnaire: Questionnaire) -> TraitMoments {
         let (items, categories) = (Double(questionnaire.texts.count), questionnaire.labels.count)
-        let response = GradedResponse(categories: categories)
+        let response = graded(categories: categories)
         var (mass, first, second, within) = (0.0, 0.0, 0.0, 0.0)
         for step in -800...800 {
             let trait = Double(step) / 100

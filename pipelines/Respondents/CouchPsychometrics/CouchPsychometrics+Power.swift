@@ -53,7 +53,7 @@ extension CouchPsychometrics {
             }
             orders.append(orderEffect(sheets, scales: questionnaires.count).isDetected)
             let effect = formatEffect(sheets, questionnaires)
-            return StudyOutcome(isDetected: effect.isDetected, estimate: effect.contrast)
+            return StudyOutcome(isDetected: effect.isDetected, estimate: effect.ofCompleteSittings)
         }
         return PlantedStudies(kind: kind, recognition: recognition, format: curve.points[0], order: orders, rates: rates)
     }
