@@ -25,6 +25,9 @@ let studies: [Target] = [
     study("Societies/EmergentCollusion", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners"),
     study(
         "Respondents/ParrotSycophancy", uses: "ContentStore", "EndpointRespondents", "Instruments", "LanguageModels"),
+    study(
+        "Respondents/CouchPsychometrics",
+        uses: "EndpointRespondents", "Instruments", "LanguageModels", "PsychometricScales", "SmallTables", "TinyTransformer", "Torch"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -159,6 +162,9 @@ let testTargets: [Target] = [
         "Workbench",
         samples: ["Fixtures"]),
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
+    tests(
+        "CouchPsychometrics",
+        uses: "TestSupport", "EndpointRespondents", "Instruments", "LanguageModels", "PsychometricScales", "Statistics", "Torch", "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
     tests("EarlyWarning", uses: "Dynamics", "Statistics", "Workbench"),
