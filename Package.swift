@@ -22,6 +22,8 @@ let studies: [Target] = [
     study(
         "RepresentationCollapse/PerturbedCollapse",
         uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
+    study(
+        "Respondents/InstrumentalChoices", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners", "VirtualFileSystem"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -161,6 +163,9 @@ let testTargets: [Target] = [
     tests("EarlyWarning", uses: "Dynamics", "Statistics", "Workbench"),
     tests("EdgeOfReach", uses: "Statistics", "OfflineControl", "TabularDecisions", "Torch", "Workbench"),
     tests("GpFishery", uses: "GaussianProcesses", "Statistics", "Workbench"),
+    tests(
+        "InstrumentalChoices",
+        uses: "TestSupport", "Instruments", "LanguageModels", "Statistics", "TabularLearners", "VirtualFileSystem", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("LastSwitchBandits", uses: "TestSupport", "Statistics", "TabularDecisions", "Workbench"),
     tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
