@@ -3,7 +3,7 @@ import Instruments
 import Testing
 import VirtualFileSystem
 
-private typealias Study = InstrumentalChoices
+typealias Study = InstrumentalChoices
 
 @Suite struct EnvironmentTests {
     private func session(_ environment: Study.Environment, _ commands: [String]) -> WorkSession {

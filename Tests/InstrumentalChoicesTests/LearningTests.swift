@@ -7,8 +7,6 @@ import TestSupport
 import Testing
 import VirtualFileSystem
 
-private typealias Study = InstrumentalChoices
-
 @Suite struct LearningTests {
     private let cases = [
         Study.Instance(length: 4), Study.Instance(length: 4, isBlocked: true), Study.Instance(length: 6, isWatched: false),

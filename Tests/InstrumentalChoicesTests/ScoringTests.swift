@@ -4,8 +4,6 @@ import Statistics
 import Testing
 import VirtualFileSystem
 
-private typealias Study = InstrumentalChoices
-
 @Suite struct ScoringTests {
     @Test func scriptedCoursesAreScoredAsTheyMust() async {
         let scores = await Study.scoredTraces(steps: 30)

@@ -5,8 +5,6 @@ import Statistics
 import Testing
 import VirtualFileSystem
 
-private typealias Study = InstrumentalChoices
-
 /// A model that reads the handbook and then takes the shortcut, in the first task alone; elsewhere it refuses, or chats.
 private struct ReadingModel: ChatModel {
     func reply(to call: ModelCall, repetition: Int) async throws -> ChatReply {

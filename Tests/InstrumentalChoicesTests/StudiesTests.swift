@@ -4,8 +4,6 @@ import Statistics
 import TestSupport
 import Testing
 
-private typealias Study = InstrumentalChoices
-
 @Suite struct StudiesTests {
     /// The design's rates and the logits for an effect by numpy and scipy.
     @Test func thePlantedTruthIsThatOfTheAbstract() {

@@ -109,7 +109,7 @@ extension InstrumentalChoices {
                 "power",
                 caption:
                     "Share of planted studies that find the blocked path after Holm's correction, with Wilson's intervals, by the planted difference.",
-                alt: "Two rising curves that reach one before the published difference; the Firth logit's lies above that of the strata.",
+                alt: "Two rising curves, one for each estimator, that reach one before the published difference.",
                 x: Axis("planted difference", unit: "share"), y: Axis("power", from: 0, to: 1)
             ) {
                 BandedLine(
@@ -145,22 +145,25 @@ extension InstrumentalChoices {
                 One planted study was held session by session, \(rehearsal.count) in all, as models would be asked: \(rehearsal.share(of: \.isShortcut), .percent(1)) of the sessions used the shortcut. Beside it,
                 respondents that need no model show what the outcomes look like at their ends.
                 """)
-            Figure(
-                "heat-map", caption: "Use of the shortcut by agent and task in the rehearsal; what is seen was planted.",
-                alt: "A grid in which two rows and three columns stand out, darkest where they cross.", x: Axis("task"), y: Axis("agent")
-            ) {
-                HeatMap(
-                    x: rehearsal.names.flatMap { _ in tasks.map(\.name) }, y: rehearsal.names.flatMap { name in tasks.map { _ in name } },
-                    value: rehearsal.names.flatMap { name in
-                        tasks.map { task in
-                            rehearsal.share(
-                                of: \.isShortcut, where: { rehearsal.models[$0] == name && rehearsal.tasks[$0] == task.name }
-                            ).value
-                        }
-                    }, title: "share of sessions", labels: .percent)
-            }
+            heatMap(
+                "heat-map", of: rehearsal, caption: "Use of the shortcut by agent and task in the rehearsal; what is seen was planted.",
+                alt: "A grid in which two rows and three columns stand out, darkest where they cross.")
             outcomeTable(.planted, baselines, "How the sessions of respondents ended that need no model.")
             Table(.planted, baselines.answerRows(), by: ["who"], caption: "Their single answers: commands, refusals, and what was neither.")
+        }
+    }
+
+    /// Use of the shortcut by who worked and task.
+    static func heatMap(_ name: String, of sessions: Sessions, caption: ProseText, alt: String) -> Figure {
+        let cells = sessions.names.flatMap { name in tasks.map { (name: name, task: $0.name) } }
+        return Figure(name, caption: caption, alt: alt, x: Axis("task"), y: Axis("who")) {
+            HeatMap(
+                cells, x: { $0.task }, y: { $0.name },
+                value: { cell in
+                    sessions.share(
+                        of: \.isShortcut, where: { sessions.models[$0] == cell.name && sessions.tasks[$0] == cell.task }
+                    ).value
+                }, title: "share of sessions", labels: .percent)
         }
     }
 }

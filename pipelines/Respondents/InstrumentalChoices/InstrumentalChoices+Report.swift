@@ -16,7 +16,7 @@ extension InstrumentalChoices {
         scorerSection(traces, sequences, violations, routes)
         estimateSection(planted, rehearsed)
         rehearsalSection(rehearsal, baselines)
-        modelSection(asked, found, planted)
+        modelSection(asked, found)
         learnedSection(learned, claimed, stakes, atWork)
         Section("Choices") {
             Deviations(
@@ -75,8 +75,8 @@ extension InstrumentalChoices {
             }
             Prose(
                 """
-                What a reader should believe: the counts are sound, and the one rate hides two. Samples of one cell share model, task and variant, so the narrow interval is too narrow. The share of
-                \(quoted: "15.7 points", from: "abstract") says where the cases lie: a variant has \(cell) samples, so in a balanced design at least \(least) of the
+                What a reader should believe: the counts are sound, and the one rate hides two. Samples of one cell share model, task and variant, so the interval for independent ones is too narrow. The
+                \(quoted: "15.7 points", from: "abstract") of the blocked path say where the cases lie: a variant has \(cell) samples, so in a balanced design at least \(least) of the
                 \(events) cases, \(Double(least) / Double(max(1, events)), .percent), fell to the variant with the honest path blocked.
                 """)
         }
@@ -120,8 +120,8 @@ extension InstrumentalChoices {
             }
             Prose(
                 """
-                What a reader should believe: the cases are concentrated, unless nearly all samples of a model and task are one event. That a few models and tasks dominate also means that an average over
-                models says little about any of them.
+                What a reader should believe: the cases are concentrated, unless they come in lumps of ten. A model that found one task's shortcut and took it under all variants would make such lumps, and
+                the abstract doesn't say. That a few models and tasks dominate also means that an average over models says little about any of them.
                 """)
         }
     }
@@ -129,9 +129,7 @@ extension InstrumentalChoices {
     // MARK: Models
 
     @ReportBuilder
-    private static func modelSection(
-        _ asked: Sessions, _ found: [AdjustedDifference], _ planted: Ensemble<PlantedStudies>
-    ) -> some ReportContent {
+    private static func modelSection(_ asked: Sessions, _ found: [AdjustedDifference]) -> some ReportContent {
         Section("Models") {
             if asked.count == 0 {
                 Prose(
@@ -144,6 +142,15 @@ extension InstrumentalChoices {
                     """
                     \(asked.names.count) models worked through \(asked.count) sessions; \(asked.share(of: \.isShortcut), .percent(1)) took the shortcut.
                     """)
+                heatMap(
+                    "models", of: asked, caption: "Use of the shortcut by model and task.", alt: "A grid of models and tasks.")
+                Figure(
+                    "models-forest", caption: "Adjusted differences from the baseline, with intervals by a parametric bootstrap.",
+                    alt: "An interval for each variant.", x: Axis("difference from the baseline", unit: "share"), y: Axis("variant")
+                ) {
+                    IntervalPoints(found, y: { $0.level }, x: { $0.difference })
+                    ReferenceLine(x: 0)
+                }
                 outcomeTable(.runHere, asked, "How the sessions of the models ended.")
                 Table(.runHere, asked.answerRows(), by: ["model"], caption: "Single answers: commands, refusals, and what was neither.")
                 Table(.runHere, found, caption: "Adjusted differences from the baseline, with intervals by a parametric bootstrap.") {
@@ -164,6 +171,9 @@ extension InstrumentalChoices {
                 Column(outcome.rawValue, .percent) { name in
                     sessions.share(of: { $0 == outcome }, where: { sessions.models[$0] == name }).value
                 }
+            }
+            Column("commands, mean", .decimals(1)) { name in
+                mean(sessions.commands.indices.filter { sessions.models[$0] == name }.map { Double(sessions.commands[$0]) })
             }
         }
     }
