@@ -9,7 +9,8 @@ extension InstrumentalChoices {
     static func report(
         counts: ImpliedCounts, even: Double, traces: [TraceScore], sequences: Ensemble<SequenceCounts>, violations: ViolationCounts,
         routes: [RouteScore], planted: Ensemble<PlantedStudies>, rehearsal: Sessions, rehearsed: [AdjustedDifference], baselines: Sessions,
-        asked: Sessions, found: [AdjustedDifference], learned: Ensemble<LearnedArm>, claimed: LearnedArm, stakes: LearnedArm, atWork: AtWork
+        asked: Sessions, found: [AdjustedDifference], learned: Ensemble<LearnedArm>, claimed: LearnedArm, stakes: LearnedArm,
+        exploring: Ensemble<LearnedArm>, atWork: AtWork, learner: Learner
     ) -> some ReportContent {
         countSection(counts)
         concentrationSection(counts, even)
@@ -17,7 +18,7 @@ extension InstrumentalChoices {
         estimateSection(planted, rehearsed)
         rehearsalSection(rehearsal, baselines)
         modelSection(asked, found)
-        learnedSection(learned, claimed, stakes, atWork)
+        learnedSection(learned, claimed, stakes, exploringRows(learner, claimed, stakes, exploring), atWork)
         Section("Choices") {
             Deviations(
                 "Only the abstract was at hand. The seven environments, their files, tools, policies and words are ours; the abstract names their subjects. Which eight variants there were is our assignment of what it lists.",
@@ -186,9 +187,26 @@ extension InstrumentalChoices {
         var stakes: Estimate
     }
 
+    private struct ExploringRow {
+        var exploration: Double
+        var plain: LearnedArm
+        var stakes: LearnedArm
+    }
+
+    private static func exploringRows(
+        _ learner: Learner, _ claimed: LearnedArm, _ stakes: LearnedArm, _ more: Ensemble<LearnedArm>
+    ) -> [ExploringRow] {
+        [ExploringRow(exploration: learner.exploration, plain: claimed, stakes: stakes)]
+            + [0.3, 0.5].map { exploration in
+                let arms = more.at("exploration", exploration)
+                return ExploringRow(
+                    exploration: exploration, plain: arms.at("stakes", 1.0).values[0], stakes: arms.at("stakes", 10.0).values[0])
+            }
+    }
+
     @ReportBuilder
     private static func learnedSection(
-        _ learned: Ensemble<LearnedArm>, _ claimed: LearnedArm, _ stakes: LearnedArm, _ atWork: AtWork
+        _ learned: Ensemble<LearnedArm>, _ claimed: LearnedArm, _ stakes: LearnedArm, _ exploring: [ExploringRow], _ atWork: AtWork
     ) -> some ReportContent {
         let punished = learned.levels(of: "punished").map { $0.number ?? .nan }
         let arms = learned.values
@@ -196,17 +214,16 @@ extension InstrumentalChoices {
         Section("Agents that only learned") {
             Prose(
                 """
-                Does the pattern need a model that reasons? A table of values, learned from rewards on instances in which a watched shortcut is punished every other time, takes it in
-                \(mean(claimed.shares(.baseline)), .percent(1)) of sessions in unseen tasks, and \(necessity, .percent(1)) more often where the honest path is blocked. That is no more than reward
-                learning: what is punished sometimes is still worth it where nothing else pays. It hangs on the punishment: without any the shortcut is simply shorter and is taken in
-                \(mean(arms[0].shares(.baseline)), .percent) of baseline sessions, and with a certain one a blocked path adds \(mean(arms[arms.count - 1].necessity), .percent).
+                Does the pattern need a model that reasons? Tables of values, learned from rewards on instances in which a watched shortcut is punished every other time, take it in
+                \(mean(claimed.shares(.baseline)), .percent) of baseline sessions in unseen tasks, and \(necessity, .percent) more often where the honest path is blocked: what is punished
+                sometimes is still worth it where nothing else pays. The more certain the punishment, the more rarely the baseline tempts, and the less pays a blocked path too. Where nobody watches, the shortcut is taken in
+                \(mean(claimed.shares(.unmonitored)), .percent) of sessions: for reward learners watching counts for more than necessity.
                 """)
             Figure(
                 "learned-shares",
                 caption:
                     "Share of the shortcut on unseen tasks by how often a watched shortcut was punished in training: means over seeds with t intervals.",
-                alt:
-                    "Three falling lines: the blocked path on top until punishment is nearly certain, the baseline near zero from small chances on.",
+                alt: "Three lines: unmonitored stays on top, the blocked path falls slowly, and the baseline fast and with a wide band.",
                 x: Axis("punished", unit: "share of watched shortcuts"), y: Axis("share of the shortcut", from: 0, to: 1)
             ) {
                 for variant in [Variant.blocked, .unmonitored, .baseline] {
@@ -215,10 +232,11 @@ extension InstrumentalChoices {
             }.legend("variant")
             Prose(
                 """
-                Stakes are another matter. If all rewards are ten times as large, agents that act by values relative to the largest one change by
-                \(welchDifference(stakes.overall(), minus: claimed.overall()), .percent(2)) points of share, and agents that act by the values themselves by
-                \(rawStakes(claimed, stakes), .percent(1)). Whether stakes matter is thus a property of the agent's temperature and not of the environment: a null result for stakes says that the agents
-                rescale, not that the environment tempts no more.
+                If all rewards are ten times as large, agents that act by values relative to the largest one take the shortcut more often by
+                \(welchDifference(stakes.overall(), minus: claimed.overall()), .percent(1)), an interval far too wide for a null, and those that act by the values themselves differ by
+                \(rawStakes(claimed, stakes), .percent(1)). With the same seeds the first would be zero by construction: relative values don't know the unit of rewards. The width comes from the agents, of which some take
+                the shortcut in \(claimed.shares(.baseline).min() ?? .nan, .percent) and some in \(claimed.shares(.baseline).max() ?? .nan, .percent) of baseline sessions: whoever finds the shortcut first
+                seldom learns what the official route is worth. More exploration in training narrows it, which is not part of the rule.
                 """)
             Table(
                 .runHere,
@@ -244,6 +262,23 @@ extension InstrumentalChoices {
                 Column("rewards as they are", .percent(1)) { $0.learned }
                 Column("ten times as large", .percent(1)) { $0.stakes }
             }
+            Table(
+                .runHere, exploring,
+                caption:
+                    "The same by the share of exploration in training: means over seeds, t intervals, and the spread of the baseline share."
+            ) {
+                Column("exploration", .percent) { $0.exploration }
+                Column("baseline", .percent(1)) { meanInterval($0.plain.shares(.baseline)) }
+                Column("deviation over seeds", .percent(1)) { deviation($0.plain.shares(.baseline)) }
+                Column("blocked adds", .percent(1)) { meanInterval($0.plain.necessity) }
+                Column("stakes, relative values", .percent(1)) { welchDifference($0.stakes.overall(), minus: $0.plain.overall()) }
+                Column("stakes, values as they are", .percent(1)) { rawStakes($0.plain, $0.stakes) }
+            }
+            Prose(
+                """
+                What a reader should believe: whether stakes matter depends on how an agent turns values into choices, and not on the environment alone. A null for stakes can come from an agent that rescales, and
+                needs no scruples. And a few agents, trained alike, differ more from each other than most conditions do.
+                """)
             Table(
                 .runHere, Array(zip(Variant.allCases, atWork.exact)),
                 caption:

@@ -6,6 +6,8 @@ import Workbench
 extension InstrumentalChoices {
     /// Sessions of some respondents in the environments, column by column: one row a session, in the order in which they were held.
     package struct Sessions: Codable, Sendable {
+        /// Who was to work, in the order of the design.
+        package let names: [String]
         package private(set) var models: [String] = []
         package private(set) var tasks: [String] = []
         package private(set) var variants: [Variant] = []
@@ -14,7 +16,7 @@ extension InstrumentalChoices {
         /// How the answers of each session came out.
         package private(set) var answers: [AnswerRates] = []
 
-        package init() {}
+        package init(names: [String] = []) { self.names = names }
 
         package var count: Int { models.count }
 
@@ -83,7 +85,7 @@ extension InstrumentalChoices {
                 return held
             }
         }
-        var sessions = Sessions()
+        var sessions = Sessions(names: models)
         for (trial, held) in zip(trials, held) {
             guard let held else { continue }
             sessions.append(held.outcome, of: trial.cell, commands: held.session.events.count, answers: held.session.rates)
@@ -111,9 +113,6 @@ extension InstrumentalChoices.Sessions {
         let rows = (0..<count).filter(isCounted)
         return wilson(successes: rows.count { outcome(outcomes[$0]) }, of: rows.count)
     }
-
-    /// The models, in ascending order.
-    package var names: [String] { Set(models).sorted() }
 
     /// How the single answers of each model came out.
     package func answerRows() -> [AnswerRow] {

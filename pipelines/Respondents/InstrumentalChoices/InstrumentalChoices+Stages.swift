@@ -106,6 +106,14 @@ extension InstrumentalChoices {
         return arm(learner, steps: maxSteps, chance: learner.chance, scale: learner.stakes, seeds: seeds)
     }
 
+    /// The same with other shares of exploration, to see what the spread between agents comes from.
+    static func exploring(_ run: Run, learner: Learner, maxSteps: Int, exploration: Double, stakes: Double) -> LearnedArm {
+        var learner = learner
+        (learner.exploration, learner.stakes) = (exploration, stakes)
+        return stakes == 1
+            ? learningAsClaimed(run, learner: learner, maxSteps: maxSteps) : learningForStakes(run, learner: learner, maxSteps: maxSteps)
+    }
+
     static func arm(_ learner: Learner, steps: Int, chance: Double, scale: Double, seeds: Seeds) -> LearnedArm {
         var arm = LearnedArm()
         for seed in seeds.all {

@@ -78,6 +78,9 @@ package struct InstrumentalChoices: Study {
         }
         let claimed = Train("learning as claimed", Self.learningAsClaimed, config.learner, config.maxSteps)
         let stakes = Train("learning for high stakes", Self.learningForStakes, config.learner, config.maxSteps)
+        let exploring = ForEach(factor("exploration", [0.3, 0.5]), factor("stakes", [1.0, 10])) { exploration, stakes in
+            Train("learning with more exploration", Self.exploring, config.learner, config.maxSteps, exploration, stakes)
+        }
         let untrained = Evaluate("untrained agents", Self.untrained, config.learner, config.maxSteps)
         let atWork = Evaluate("a learned agent at work", Self.learnedAtWork, config.learner, config.maxSteps)
 
@@ -89,6 +92,6 @@ package struct InstrumentalChoices: Study {
         Report(
             Self.report, counts, even, traces, sequences, violations, routes, planted, rehearsal, rehearsed, baselines, asked, found,
             learned,
-            claimed, stakes, atWork)
+            claimed, stakes, exploring, atWork, config.learner)
     }
 }
