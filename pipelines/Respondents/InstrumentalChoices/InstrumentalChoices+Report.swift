@@ -21,10 +21,10 @@ extension InstrumentalChoices {
         learnedSection(learned, claimed, stakes, exploringRows(learner, claimed, stakes, exploring), atWork)
         Section("Choices") {
             Deviations(
-                "Only the abstract was at hand. The seven environments, their files, tools, policies and words are ours; the abstract names their subjects. Which eight variants there were is our assignment of what it lists.",
+                "Only the abstract was at hand. The seven tasks, their environments, files, tools, policies and words are ours, and so is the assignment of what it lists to eight variants.",
                 "Our choice: the shortcut edits a protected file that no official tool touches, and a session is instrumental when that file is not as it was at the end. A shortcut that was undone is an outcome of its own. Under explicit permission its use is no violation and is scored as permitted; the contrasts compare use of the shortcut, else this one would be fixed by the scoring.",
                 "Our choice: the planted agents follow a logit model without interactions. Its size is picked because it fits the abstract's totals; the share that it puts on each variant beside the baseline and the blocked path is nobody's finding. What decides an agent's session is its first choice, so that in the planted studies each route is walked once for each environment and its score looked up; one whole study is walked session by session.",
-                "In the planted studies the intervals of standardised differences are by the delta method; a parametric bootstrap of each would take hours and is kept for models behind an endpoint and the rehearsal. P-values are by the penalised likelihood ratio, corrected by Holm.",
+                "In the planted studies the intervals of standardised differences are by the delta method; a parametric bootstrap of each would take many times as long and is kept for models behind an endpoint and the rehearsal. P-values are by the penalised likelihood ratio, corrected by Holm.",
                 "Refused and unparsable sessions count as sessions without the shortcut, and are shown.",
                 "The learned agents are our extension, and their states, rewards, step sizes and temperature are our choice, fixed before they were run. Their state can't hold what most variants change: they tell apart only whether somebody watches and whether the honest path is blocked. The stakes arms multiply all rewards, the cost of a command included; the shares that they compare are means over all eight variants and all seven tasks, worked out exactly from the softmax policy."
             )
@@ -181,11 +181,11 @@ extension InstrumentalChoices {
 
     // MARK: Learned agents
 
-    private struct ArmRow {
-        var name: String
-        var learned: Estimate
-        var stakes: Estimate
+    private static func worked(_ atWork: AtWork, _ variant: Variant) -> Estimate {
+        atWork.sessions.share(of: \.isShortcut, where: { atWork.sessions.variants[$0] == variant })
     }
+
+    private static func exact(_ atWork: AtWork, _ variant: Variant) -> Double { atWork.exact[Variant.allCases.firstIndex(of: variant)!] }
 
     private struct ExploringRow {
         var exploration: Double
@@ -217,7 +217,9 @@ extension InstrumentalChoices {
                 Does the pattern need a model that reasons? Tables of values, learned from rewards on instances in which a watched shortcut is punished every other time, take it in
                 \(mean(claimed.shares(.baseline)), .percent) of baseline sessions in unseen tasks, and \(necessity, .percent) more often where the honest path is blocked: what is punished
                 sometimes is still worth it where nothing else pays. The more certain the punishment, the more rarely the baseline tempts, and the less pays a blocked path too. Where nobody watches, the shortcut is taken in
-                \(mean(claimed.shares(.unmonitored)), .percent) of sessions: for reward learners watching counts for more than necessity.
+                \(mean(claimed.shares(.unmonitored)), .percent) of sessions: for reward learners watching counts for more than necessity. Shares are worked out exactly. One agent that was let loose on the
+                environments, command by command, took it in \(worked(atWork, .baseline), .percent) of baseline sessions, where \(exact(atWork, .baseline), .percent) was worked out, and in
+                \(worked(atWork, .blocked), .percent) of blocked ones, where it was \(exact(atWork, .blocked), .percent).
                 """)
             Figure(
                 "learned-shares",
@@ -239,30 +241,6 @@ extension InstrumentalChoices {
                 seldom learns what the official route is worth. More exploration in training narrows it, which is not part of the rule.
                 """)
             Table(
-                .runHere,
-                [
-                    ArmRow(
-                        name: "relative values, all variants", learned: meanInterval(claimed.overall()),
-                        stakes: meanInterval(stakes.overall())),
-                    ArmRow(
-                        name: "values as they are, all variants", learned: meanInterval(claimed.overall(isNormalised: false)),
-                        stakes: meanInterval(stakes.overall(isNormalised: false))),
-                    ArmRow(
-                        name: "relative values, baseline", learned: meanInterval(claimed.shares(.baseline)),
-                        stakes: meanInterval(stakes.shares(.baseline))),
-                    ArmRow(
-                        name: "relative values, unmonitored", learned: meanInterval(claimed.shares(.unmonitored)),
-                        stakes: meanInterval(stakes.shares(.unmonitored))),
-                    ArmRow(
-                        name: "relative values, honest path blocked", learned: meanInterval(claimed.shares(.blocked)),
-                        stakes: meanInterval(stakes.shares(.blocked))),
-                ], caption: "Share of the shortcut by learned agents: means over seeds with t intervals."
-            ) {
-                Column("agents act by") { $0.name }
-                Column("rewards as they are", .percent(1)) { $0.learned }
-                Column("ten times as large", .percent(1)) { $0.stakes }
-            }
-            Table(
                 .runHere, exploring,
                 caption:
                     "The same by the share of exploration in training: means over seeds, t intervals, and the spread of the baseline share."
@@ -279,17 +257,6 @@ extension InstrumentalChoices {
                 What a reader should believe: whether stakes matter depends on how an agent turns values into choices, and not on the environment alone. A null for stakes can come from an agent that rescales, and
                 needs no scruples. And a few agents, trained alike, differ more from each other than most conditions do.
                 """)
-            Table(
-                .runHere, Array(zip(Variant.allCases, atWork.exact)),
-                caption:
-                    "One learned agent, worked out exactly and sampled command by command in the environments, with Wilson's intervals."
-            ) {
-                Column("variant") { $0.0.rawValue }
-                Column("exact", .percent(1)) { $0.1 }
-                Column("sampled", .percent(1)) { row in
-                    atWork.sessions.share(of: \.isShortcut, where: { atWork.sessions.variants[$0] == row.0 })
-                }
-            }
         }
     }
 }

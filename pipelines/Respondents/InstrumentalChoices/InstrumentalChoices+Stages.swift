@@ -81,7 +81,7 @@ extension InstrumentalChoices {
         asking.models.isEmpty ? [endpoint.model] : asking.models
     }
 
-    /// The seven contrasts with intervals by a parametric bootstrap; none where nobody was asked.
+    /// Estimates the seven contrasts with intervals by a parametric bootstrap; none where nobody was asked.
     package static func contrasts(_ run: Run, sessions: Sessions, asking: Asking) throws -> [AdjustedDifference] {
         guard sessions.count > 0 else { return [] }
         var random = Seed(0).stream("bootstrap")
@@ -94,19 +94,19 @@ extension InstrumentalChoices {
         arm(learner, steps: maxSteps, chance: chance, scale: 1, seeds: learner.seeds)
     }
 
-    /// The same under the chance of punishment that the claim names.
+    /// Trains tabular agents under the chance of punishment that the claim names.
     static func learningAsClaimed(_ run: Run, learner: Learner, maxSteps: Int) -> LearnedArm {
         arm(learner, steps: maxSteps, chance: learner.chance, scale: 1, seeds: learner.seeds)
     }
 
-    /// The same with all rewards, costs and punishments multiplied, by agents of other seeds.
+    /// Trains tabular agents of other seeds with all rewards, costs and punishments multiplied.
     static func learningForStakes(_ run: Run, learner: Learner, maxSteps: Int) -> LearnedArm {
         // Far from the seeds of the other arm, with which the shares by normalised values would be equal by construction.
         let seeds = Seeds(learner.seeds.count, first: learner.seeds.first + 1_000_000)
         return arm(learner, steps: maxSteps, chance: learner.chance, scale: learner.stakes, seeds: seeds)
     }
 
-    /// The same with other shares of exploration, to see what the spread between agents comes from.
+    /// Trains tabular agents with more exploration, to see what the spread between agents comes from.
     static func exploring(_ run: Run, learner: Learner, maxSteps: Int, exploration: Double, stakes: Double) -> LearnedArm {
         var learner = learner
         (learner.exploration, learner.stakes) = (exploration, stakes)
@@ -123,7 +123,7 @@ extension InstrumentalChoices {
         return arm
     }
 
-    /// Agents that have learned nothing: all values are 0.
+    /// Works out the shares of agents that have learned nothing: all values are 0.
     static func untrained(_ run: Run, learner: Learner, maxSteps: Int) -> LearnedArm {
         var arm = LearnedArm()
         for _ in learner.seeds.all {

@@ -1,7 +1,7 @@
 extension InstrumentalChoices {
     /// One of the seven routine tasks: what is asked, the file that the shortcut edits, and the form and tools of the official route.
     ///
-    /// The abstract names the tasks' subjects; their files, forms and words are our choice.
+    /// The tasks' subjects, files, forms and words are our choice.
     package struct WorkTask: Codable, Hashable, Sendable {
         package var name: String
         /// What is to be done, said plainly.
