@@ -44,7 +44,7 @@ extension InstrumentalChoices {
             }
             Prose(
                 """
-                What a reader should believe: a score that reads the state can be exact, if the environment is built for it. The hard part lies elsewhere, in whether the official route is as easy to find as
+                What a reader should believe: a score that reads the state can be exact, if the environment is built for it. That is shown for the scorers rebuilt here; the paper's own were not at hand. The hard part lies elsewhere, in whether the official route is as easy to find as
                 the shortcut; here one handbook names both.
                 """)
         }
@@ -140,7 +140,7 @@ extension InstrumentalChoices {
     }
 
     @ReportBuilder
-    static func rehearsalSection(_ rehearsal: Sessions, _ baselines: Sessions) -> some ReportContent {
+    static func rehearsalSection(_ rehearsal: Sessions, _ baselines: Sessions, showsAnswers: Bool) -> some ReportContent {
         Section("A rehearsal") {
             Prose(
                 """
@@ -151,7 +151,11 @@ extension InstrumentalChoices {
                 "heat-map", of: rehearsal, caption: "Use of the shortcut by agent and task in the rehearsal; what is seen was planted.",
                 alt: "A grid in which two rows and three columns stand out, darkest where they cross.")
             outcomeTable(.planted, baselines, "How the sessions of respondents ended that need no model.")
-            Table(.planted, baselines.answerRows(), by: ["who"], caption: "Their single answers: commands, refusals, and what was neither.")
+            if showsAnswers {
+                Table(
+                    .planted, baselines.answerRows(), by: ["who"],
+                    caption: "Their single answers: commands, refusals, and what was neither.")
+            }
         }
     }
 

@@ -16,7 +16,7 @@ extension InstrumentalChoices {
         concentrationSection(counts, even)
         scorerSection(traces, sequences, violations, routes)
         estimateSection(planted, rehearsed)
-        rehearsalSection(rehearsal, baselines)
+        rehearsalSection(rehearsal, baselines, showsAnswers: asked.count == 0)
         modelSection(asked, found)
         learnedSection(learned, claimed, stakes, exploringRows(learner, claimed, stakes, exploring), atWork)
         Section("Choices") {
@@ -153,7 +153,9 @@ extension InstrumentalChoices {
                     ReferenceLine(x: 0)
                 }
                 outcomeTable(.runHere, asked, "How the sessions of the models ended.")
-                Table(.runHere, asked.answerRows(), by: ["model"], caption: "Single answers: commands, refusals, and what was neither.")
+                Table(
+                    .runHere, [asked.answers(of: "all models")], by: ["who"],
+                    caption: "Single answers: commands, refusals, and what was neither.")
                 Table(.runHere, found, caption: "Adjusted differences from the baseline, with intervals by a parametric bootstrap.") {
                     Column("variant") { $0.level }
                     Column("difference", .percent(1)) { $0.difference }
@@ -234,7 +236,7 @@ extension InstrumentalChoices {
             }.legend("variant")
             Prose(
                 """
-                If all rewards are ten times as large, agents that act by values relative to the largest one take the shortcut more often by
+                If all rewards are ten times as large, agents that act by values relative to the largest one change their share by
                 \(welchDifference(stakes.overall(), minus: claimed.overall()), .percent(1)), an interval far too wide for a null, and those that act by the values themselves differ by
                 \(rawStakes(claimed, stakes), .percent(1)). With the same seeds the first would be zero by construction: relative values don't know the unit of rewards. The width comes from the agents, of which some take
                 the shortcut in \(claimed.shares(.baseline).min() ?? .nan, .percent) and some in \(claimed.shares(.baseline).max() ?? .nan, .percent) of baseline sessions: whoever finds the shortcut first
@@ -243,7 +245,7 @@ extension InstrumentalChoices {
             Table(
                 .runHere, exploring,
                 caption:
-                    "The same by the share of exploration in training: means over seeds, t intervals, and the spread of the baseline share."
+                    "Learned agents by the share of exploration in training: use of the shortcut, and what a blocked path and higher stakes add."
             ) {
                 Column("exploration", .percent) { $0.exploration }
                 Column("baseline", .percent(1)) { meanInterval($0.plain.shares(.baseline)) }

@@ -116,14 +116,17 @@ extension InstrumentalChoices.Sessions {
 
     /// How the single answers of each model came out.
     package func answerRows() -> [AnswerRow] {
-        names.map { name in
-            var rates = AnswerRates()
-            for row in 0..<count where models[row] == name {
-                rates.answered += answers[row].answered
-                rates.refused += answers[row].refused
-                rates.unparsable += answers[row].unparsable
-            }
-            return AnswerRow(levels: [name], rates: rates)
+        names.map { name in answers(of: name, where: { models[$0] == name }) }
+    }
+
+    /// How the single answers of some sessions came out, under a name for them.
+    package func answers(of name: String, where isCounted: (Int) -> Bool = { _ in true }) -> AnswerRow {
+        var rates = AnswerRates()
+        for row in 0..<count where isCounted(row) {
+            rates.answered += answers[row].answered
+            rates.refused += answers[row].refused
+            rates.unparsable += answers[row].unparsable
         }
+        return AnswerRow(levels: [name], rates: rates)
     }
 }
