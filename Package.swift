@@ -28,6 +28,8 @@ let studies: [Target] = [
     study(
         "Respondents/CouchPsychometrics",
         uses: "EndpointRespondents", "Instruments", "LanguageModels", "PsychometricScales", "SmallTables", "TinyTransformer", "Torch"),
+    study(
+        "Respondents/InstrumentalChoices", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners", "VirtualFileSystem"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -173,6 +175,9 @@ let testTargets: [Target] = [
         "EmergentCollusion", uses: "TestSupport", "EndpointRespondents", "Instruments", "LanguageModels", "Statistics", "TabularLearners",
         "Workbench"),
     tests("GpFishery", uses: "GaussianProcesses", "Statistics", "Workbench"),
+    tests(
+        "InstrumentalChoices",
+        uses: "TestSupport", "Instruments", "LanguageModels", "Statistics", "TabularLearners", "VirtualFileSystem", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("LastSwitchBandits", uses: "TestSupport", "Statistics", "TabularDecisions", "Workbench"),
     tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),

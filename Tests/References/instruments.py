@@ -1,7 +1,7 @@
-"""Writes Tests/InstrumentsTests/FirthValues.swift: penalised logit fits by a general optimiser.
+"""Writes FirthValues.swift and DesignEffectValues.swift in Tests/InstrumentsTests: penalised logit fits by a general optimiser, and statsmodels' intervals.
 
 The penalised likelihood is written out and handed to scipy, which shares nothing with Newton's method on the modified score. Run from the repository's root, with
-numpy and scipy installed:
+numpy, scipy and statsmodels installed:
 
     python3 Tests/References/instruments.py
 """
@@ -11,6 +11,7 @@ import itertools
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
+from statsmodels.stats.proportion import proportion_confint
 
 random = np.random.default_rng(5)
 
@@ -71,3 +72,8 @@ names = "levels: [Int], successes: [Int], trials: [Int], coefficients: [Double],
 rows = "\n".join("        (" + ", ".join(map(literal, case)) + ")," for case in cases)
 with open("Tests/InstrumentsTests/FirthValues.swift", "w") as file:
     file.write("// Written by Tests/References/instruments.py.\nenum FirthValues {\n    static let cases: [(" + names + ")] = [\n" + rows + "\n    ]\n}\n")
+
+# Wilson's interval as if there were four times fewer trials.
+low, high = proportion_confint(86 / 4, 1680 / 4, method="wilson")
+with open("Tests/InstrumentsTests/DesignEffectValues.swift", "w") as file:
+    file.write(f"// Written by Tests/References/instruments.py.\nenum DesignEffectValues {{\n    static let interval = [{float(low)!r}, {float(high)!r}]\n}}\n")
