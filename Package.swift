@@ -9,8 +9,8 @@ let studies: [Target] = [
     study("Exploration/LastSwitchBandits", uses: "Optimizers", "TabularDecisions"),
     study("Forgetting/StabilityGap", uses: "ContinualLearning", "ImageSets", "SmallNetworks", "Torch"),
     study(
-        "GenerativeCollapse/AccumulateOrReplace", uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "TinyTransformer",
-        "Torch"),
+        "GenerativeCollapse/AccumulateOrReplace",
+        uses: "LinearAlgebra", "CharacterText", "ImageSets", "SmallNetworks", "TinyTransformer", "Torch"),
     study("GenerativeCollapse/PathCollapse", uses: "Diffusion", "Dynamics", "FlowMatching", "LinearAlgebra", "Particles", "Torch"),
     study("LanguageModels/NonResolutionEntropy"),
     study("OfflineControl/EdgeOfReach", uses: "OfflineControl", "TabularDecisions", "Torch"),
@@ -22,14 +22,14 @@ let studies: [Target] = [
     study(
         "RepresentationCollapse/PerturbedCollapse",
         uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
-    study("Societies/EmergentCollusion", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners"),
-    study(
-        "Respondents/ParrotSycophancy", uses: "ContentStore", "EndpointRespondents", "Instruments", "LanguageModels"),
     study(
         "Respondents/CouchPsychometrics",
         uses: "EndpointRespondents", "Instruments", "LanguageModels", "PsychometricScales", "SmallTables", "TinyTransformer", "Torch"),
     study(
-        "Respondents/InstrumentalChoices", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners", "VirtualFileSystem"),
+        "Respondents/InstrumentalChoices",
+        uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners", "VirtualFileSystem"),
+    study("Respondents/ParrotSycophancy", uses: "ContentStore", "EndpointRespondents", "Instruments", "LanguageModels"),
+    study("Societies/EmergentCollusion", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -166,7 +166,8 @@ let testTargets: [Target] = [
     tests("BroadRollouts", uses: "Statistics", "Optimizers", "SoftmaxPolicies", "Workbench"),
     tests(
         "CouchPsychometrics",
-        uses: "TestSupport", "EndpointRespondents", "Instruments", "LanguageModels", "PsychometricScales", "Statistics", "Torch", "Workbench"),
+        uses: "TestSupport", "EndpointRespondents", "Instruments", "LanguageModels", "PsychometricScales", "Statistics", "Torch",
+        "Workbench"),
     tests("DelayedRepression", uses: "Statistics", "Dynamics", "Workbench"),
     tests("DualHeadDistillation", uses: "TestSupport", "ContentStore", "ImageSets", "SmallNetworks", "Statistics", "Torch", "Workbench"),
     tests("EarlyWarning", uses: "Dynamics", "Statistics", "Workbench"),
@@ -180,16 +181,16 @@ let testTargets: [Target] = [
         uses: "TestSupport", "Instruments", "LanguageModels", "Statistics", "TabularLearners", "VirtualFileSystem", "Workbench"),
     tests("IrlMisspecification", uses: "Statistics", "TabularDecisions", "Workbench"),
     tests("LastSwitchBandits", uses: "TestSupport", "Statistics", "TabularDecisions", "Workbench"),
-    tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
     tests(
         "NeuralCollapseLanguage", uses: "TestSupport", "NeuralCollapse", "Statistics", "TinyTransformer", "Torch", "WordText", "Workbench"),
+    tests("NeuralCollapseLinear", uses: "NeuralCollapse", "Statistics", "Workbench"),
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
-    tests("PathCollapse", uses: "Diffusion", "FlowMatching", "Statistics", "TestSupport", "Torch", "Workbench"),
-    tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
     tests(
         "ParrotSycophancy", uses: "ContentStore", "Instruments", "LanguageModels", "Statistics", "TestSupport", "Workbench"),
-    tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
+    tests("PathCollapse", uses: "Diffusion", "FlowMatching", "Statistics", "TestSupport", "Torch", "Workbench"),
+    tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
     tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
+    tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
