@@ -22,6 +22,7 @@ let studies: [Target] = [
     study(
         "RepresentationCollapse/PerturbedCollapse",
         uses: "Dynamics", "ImageSets", "LinearAlgebra", "NeuralCollapse", "Optimizers", "SmallNetworks", "Torch"),
+    study("Societies/RepeatedGames", uses: "EndpointRespondents", "Instruments", "LanguageModels", "MatrixGames"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -169,6 +170,8 @@ let testTargets: [Target] = [
     tests("NonResolutionEntropy", uses: "ContentStore", "Statistics", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "FlowMatching", "Statistics", "TestSupport", "Torch", "Workbench"),
     tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
+    tests(
+        "RepeatedGames", uses: "TestSupport", "ContentStore", "Instruments", "LanguageModels", "MatrixGames", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
