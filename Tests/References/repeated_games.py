@@ -6,6 +6,8 @@ Run from the repository's root, with numpy and scipy installed (some seconds):
     python3 Tests/References/repeated_games.py
 """
 
+import itertools
+
 import numpy as np
 from scipy import stats
 
@@ -132,6 +134,26 @@ for transposed in (False, True):
         scores = tournament(BASES, transposed, share)
         rivals[transposed, share] = [by_family(scores[seat].mean((0, 1))) for seat in range(2)]
 
+# The rule for the pattern with five of the ten in the models' place: intervals by a bootstrap over games, shares of the 252 choices.
+MODELS = {
+    "P": [0.700, 0.751, 0.741, 0.743, 0.704], "B": [0.735, 0.796, 0.752, 0.728, 0.632], "S": [0.683, 0.753, 0.637, 0.685, 0.487],
+}
+alone = np.array([(zoo[0, i].mean(0) + zoo[1, :, i].mean(0)) / 2 for i in range(len(ZOO))])
+differences, ends = [], {}
+for letter in "PBS":
+    scores = alone[:, family == letter].mean(0)
+    draws = scores[rng.integers(0, len(scores), (20000, len(scores)))].mean(1)
+    differences.append([float(np.mean(MODELS[letter]) - value) for value in (scores.mean(), *np.quantile(draws, [0.975, 0.025]))])
+    ends[letter] = np.quantile(draws, [0.975, 0.025])
+checks = []
+for planted in (0, 0.04, 0.08):
+    held = np.zeros(4)
+    for chosen in itertools.combinations(range(len(ZOO)), 5):
+        mean = {letter: alone[list(chosen)][:, family == letter].mean() for letter in "PBS"}
+        holds = [mean["P"] + planted > ends["P"][0], mean["B"] - planted < ends["B"][1], mean["S"] - planted < ends["S"][1]]
+        held += [*holds, all(holds)]
+    checks.append((held / 252).tolist())
+
 # What the transposed text makes of the second player's dominant options: games with option 0 (1) dominant, and by the text 0, 1, neither.
 def dominant(u):
     return 0 if (u[0] > u[1]).all() else 1 if (u[1] > u[0]).all() else None
@@ -168,7 +190,8 @@ lines = [
 for (transposed, share), (one, two) in rivals.items():
     lines.append(f"        ({str(transposed).lower()}, {share}, {swift([round(v, 5) for v in one])}, {swift([round(v, 5) for v in two])}),")
 lines += [
-    "    ]", f"    static let told = {swift(told)}", f"    static let sexes = {swift([float(low), float(high)])}",
+    "    ]", f"    static let differences = {swift([[round(v, 4) for v in row] for row in differences])}",
+    f"    static let checks = {swift([[round(v, 4) for v in row] for row in checks])}", f"    static let told = {swift(told)}", f"    static let sexes = {swift([float(low), float(high)])}",
     f"    static let p = {swift([float(p_sexes), float(p_dilemma)])}",
     f"    static let coordination = {swift([float(a - b), float(a - b - stats.norm.ppf(0.975) * error), float(a - b + stats.norm.ppf(0.975) * error)])}",
     f"    static let totals: [[Int]] = {swift(totals)}",

@@ -1,7 +1,7 @@
 import Glibc
 package import MatrixGames
 package import Statistics
-import Workbench
+package import Workbench
 
 extension RepeatedGames {
     /// A simple rule against a partner who follows a script, over many matches in either seat.
@@ -61,7 +61,7 @@ extension RepeatedGames {
     /// Rules in the Battle of the Sexes against one who alternates.
     static let sexesPlayers: [Strategy] = [
         .lastMoveBestResponse, .fictitiousPlay, .conditionalFictitiousPlay, .winStayLoseShift, .qLearner(rate: 0.3, exploration: 0.1),
-        .titForTat, .alwaysFirst, .random,
+        .random,
     ]
 
     package struct Encounters: Codable, Sendable {
@@ -73,7 +73,7 @@ extension RepeatedGames {
     }
 
     /// Lets simple rules meet the two scripts that GPT-4 met: a single defection in the first round, and taking turns.
-    static func encounters(_ run: Run, scripted: Scripted) -> Encounters {
+    package static func encounters(_ run: Run, scripted: Scripted) -> Encounters {
         Encounters(
             dilemma: dilemmaPlayers.map { encounter($0, in: .prisonersDilemma, scripted.matches) { _ in once } },
             sexes: sexesPlayers.map { encounter($0, in: .battleOfTheSexes, scripted.matches, against: turns) })

@@ -1,6 +1,6 @@
 import Instruments
 import MatrixGames
-import Statistics
+package import Statistics
 import Workbench
 
 // The numbers of each claim; `papers/repeated-games.yaml` says what each is and judges it.
@@ -65,7 +65,7 @@ extension RepeatedGames {
     static func evidenceForSeats(_ run: Run, fit: Fit) -> Finding {
         Finding {
             Measured("largest_true_gap", fit.largestGap(.asScored))
-            Measured("families_with_sign", fit.familiesWithSign)
+            Measured("families_with_sign", fit.best(.transposed).signs)
             Measured("fit_gain", fit.gain)
             Measured("label_mismatches", fit.labelMismatches)
             Measured("beta_one_gap", fit.largestGap(.transposed, share: 1))
@@ -98,7 +98,7 @@ extension RepeatedGames {
     }
 
     /// The smallest headroom over families; the ends are the smallest and the largest.
-    static func headrooms(_ pattern: Pattern) -> Estimate {
+    package static func headrooms(_ pattern: Pattern) -> Estimate {
         let all = pattern.families.map(\.headroom)
         let (least, largest) = (all.min() ?? .nan, all.max() ?? .nan)
         return Estimate(least, low: least, high: largest, n: all.count, method: "smallest and largest of the families")

@@ -12,6 +12,10 @@ extension RepeatedGames {
         /// Rounds of the Battle of the Sexes in which both took the same option, over all participants.
         package let coordinated: Int
 
+        package init(name: String, people: Int, sexes: PublishedNumber, dilemma: PublishedNumber, coordinated: Int) {
+            (self.name, self.people, self.sexes, self.dilemma, self.coordinated) = (name, people, sexes, dilemma, coordinated)
+        }
+
         /// The share of rounds that were coordinated.
         package var share: Double { Double(coordinated) / Double(10 * people) }
         /// Mean points over mean coordinated rounds.

@@ -1,7 +1,7 @@
 package import Instruments
 import Statistics
 import MatrixGames
-import Workbench
+package import Workbench
 
 // Programs whose truth is known, at the tables that an endpoint is asked at. What they do is our choice.
 extension RepeatedGames {
@@ -17,7 +17,7 @@ extension RepeatedGames {
 
     /// J until the other takes F; from then on J after the other's J with a chance, and F after F.
     package static func forgiving(_ chance: Double, noise: ProgrammedRespondent.Noise = .none) -> ProgrammedRespondent {
-        ProgrammedRespondent("forgives with \(NumberFormat.significant(2).text(chance))", noise: noise) { stimulus, _, random in
+        ProgrammedRespondent("forgives with \(NumberFormat.decimals(2).text(chance))", noise: noise) { stimulus, _, random in
             let theirs = stimulus.facts["theirs"] ?? ""
             let isForgiving = random.bernoulli(chance)
             let cooperates = !theirs.contains("1") || (theirs.last == "0" && isForgiving)
@@ -32,7 +32,7 @@ extension RepeatedGames {
         }
     }
 
-    /// Always takes what its seat prefers in the Battle of the Sexes.
+    /// Always takes what its seat prefers in the Battle of the Sexes, and meets one who alternates in two of the last five rounds.
     package static func stubborn(noise: ProgrammedRespondent.Noise = .none) -> ProgrammedRespondent {
         ProgrammedRespondent("stubborn", noise: noise) { stimulus, _, _ in stimulus.facts[stimulus.facts["seat"] == "row" ? "0" : "1"] ?? ""
         }
@@ -40,18 +40,18 @@ extension RepeatedGames {
 
     /// Takes the option that is named first with a chance, and else tosses a coin.
     package static func naming(_ share: Double, noise: ProgrammedRespondent.Noise = .none) -> ProgrammedRespondent {
-        ProgrammedRespondent("first with \(NumberFormat.significant(2).text(share))", noise: noise) { stimulus, _, random in
+        ProgrammedRespondent("first with \(NumberFormat.decimals(2).text(share))", noise: noise) { stimulus, _, random in
             let isFirst = random.bernoulli(share)
             return stimulus.options[isFirst ? 0 : random.index(below: 2)]
         }
     }
 
     /// Seats programmed players at the tables and reads their answers, noise and all.
-    static func plantedPlayers(_ run: Run, rounds: Int, planted: Planted) async throws -> [PlantedPlayer] {
+    package static func plantedPlayers(_ run: Run, rounds: Int, planted: Planted) async throws -> [PlantedPlayer] {
         let noise = ProgrammedRespondent.Noise(refusal: planted.noise, garbled: planted.noise)
         let players: [(ProgrammedRespondent, forgiveness: Double?, coordination: Double?, firstNamed: Double?)] = [
             (forgiving(0, noise: noise), 0, nil, nil), (forgiving(0.3, noise: noise), 0.3, nil, nil),
-            (forgiving(1, noise: noise), 1, nil, nil), (following(noise: noise), nil, 1, nil), (stubborn(noise: noise), nil, 0.5, nil),
+            (forgiving(1, noise: noise), 1, nil, nil), (following(noise: noise), nil, 1, nil), (stubborn(noise: noise), nil, 0.4, nil),
             (naming(0.5, noise: noise), 0.5, 0.5, 0.75), (naming(0, noise: noise), 0.5, 0.5, 0.5),
         ]
         var asking = Asking()
@@ -70,7 +70,7 @@ extension RepeatedGames {
     /// How often two matches, one in either seat, show any forgiveness, by the chance that was planted.
     ///
     /// That is what tells a player from one who never forgives; where nothing was planted it is a false alarm.
-    static func power(_ run: Run, rounds: Int, planted: Planted) async throws -> PowerCurve {
+    package static func power(_ run: Run, rounds: Int, planted: Planted) async throws -> PowerCurve {
         let noise = ProgrammedRespondent.Noise(refusal: planted.noise, garbled: planted.noise)
         let cells = scriptedDesign.trials(units: ["dilemma"]).filter { $0.cell["partner"] == defectOnce }
         return try await powerCurve(effects: planted.chances, studies: planted.studies, seed: Seed(0), progress: { run.progress($0) }) {

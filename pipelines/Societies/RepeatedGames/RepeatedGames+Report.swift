@@ -7,27 +7,24 @@ extension RepeatedGames {
     /// The study's own sections: the pattern over families, the two seats, the recorded matches, people, and the instrument.
     @ReportBuilder
     static func report(
-        zoo: Zoo, rivals: Ensemble<SeatScores>, fit: Fit, pattern: Pattern, drawn: [PatternCheck], encounters: Encounters,
+        zoo: Zoo, rivals: Ensemble<Rivals>, fit: Fit, pattern: Pattern, drawn: [PatternCheck], encounters: Encounters,
         planted: [PlantedPlayer], power: PowerCurve, asked: [Summary]
     ) -> some ReportContent {
         believeSection(pattern, fit)
-        patternSection(zoo, pattern, fit, rivals)
-        seatSection(zoo, rivals, fit)
-        forgivenessSection(encounters)
-        turnsSection(encounters)
+        patternSection(zoo, pattern, rivals.values)
+        seatSection(zoo, rivals.values, fit)
+        matchesSection(encounters)
         peopleSection()
         instrumentSection(pattern, drawn, planted, power)
         askedSection(asked, zoo)
         Section("Choices") {
             Deviations(
                 "No model is run by default. What models did stands in the released records, counted from the authors' files (MIT licence); the simple players, the rivals and the programs are run here. An endpoint is asked by `endpoint.url=… endpoint.model=…`, at the preset `paper` also in all games of the grid against itself.",
-                "The published family means carry no spread over games, so the intervals cover the zoo's side only.",
-                "The released table of 144 games breaks its own rule in some rows; here a row of the grid shares the first player's payoffs and a column the second's, which makes all games strict and different. The released means were made with the table as it is.",
-                "The ten players of the zoo are fixed. Where their names leave something open it is decided by the kit: maximin and maximax break ties by level 1; fictitious play counts from one each; learners begin as level 1; win-stay lose-shift calls a payoff a win if it is at least the mean of the player's four. These were picked because with them the family means come out that were noted when the rules were written; they aren't derived from the paper, and the zoo's agreement with those means is no evidence.",
-                "Which players are in the zoo decides as much as the noise does: the numbers are about these ten.",
-                "Our choice: the Q-learner's rate and exploration; the scripts that simple rules meet are the recorded ones, in either seat, with ten rounds.",
+                "The released table of games breaks its own rule in some rows; here a row of the grid shares the first player's payoffs and a column the second's, which makes all games strict and different. The released means were made with the table as it is, and carry no spread over games: the intervals cover the zoo's side only.",
+                "The ten players of the zoo are fixed. Where their names leave something open the kit decides: maximin and maximax break ties by level 1; fictitious play counts from one each; learners begin as level 1; win-stay lose-shift calls a payoff a win if it is at least the mean of the player's four. These were picked because with them the family means come out that were noted when the rules were written; nothing in the paper asks for them, and that the zoo has those means is no evidence.",
+                "Our choice: the Q-learner's rate and exploration, the scripts' ten rounds in either seat, and what the programmed players do and how often they refuse.",
                 "Our choice: of the difference between people only the standard error is at hand, so Welch's interval has the fewest degrees of freedom that its formula can give, and is a little too wide.",
-                "Our choice: a match at an endpoint's table has random capital letters for the options, and their order is drawn anew in every round; an answer that has no value is asked for once more, then the match ends and is counted as dropped. What the programmed players do and how often they refuse is our choice too."
+                "Our choice: a match at an endpoint's table has random capital letters for the options, and their order is drawn anew in every round; an answer that has no value is asked for once more, then the match ends and is counted as dropped."
             )
         }
     }
@@ -47,7 +44,7 @@ extension RepeatedGames {
             Prose(
                 """
                 The records depend on the seat, which in a grid that is closed under exchanging the players they shouldn't. No liking for a label makes such a gap; payoffs that are put to the second player
-                with two cells exchanged make it in \(fit.familiesWithSign) of \(familyRecords.count) families. The gain in fit, \(fit.gain, .interval), is smaller than what the rule asks for, so that
+                with two cells exchanged make it in \(fit.best(.transposed).signs) of \(familyRecords.count) families. The gain in fit, \(fit.gain, .interval), is smaller than what the rule asks for, so that
                 the fit leaves open what the released script and the first choices say plainly. That GPT-4 forgives nothing and follows no turns is a reading of two games each, at temperature 0.
                 That predicting first helps with people holds in one of two games.
                 """)
@@ -57,9 +54,14 @@ extension RepeatedGames {
     // MARK: The pattern over families
 
     @ReportBuilder
-    private static func patternSection(_ zoo: Zoo, _ pattern: Pattern, _ fit: Fit, _ rivals: Ensemble<SeatScores>) -> some ReportContent {
+    private static func patternSection(_ zoo: Zoo, _ pattern: Pattern, _ rivals: [Rivals]) -> some ReportContent {
         let headrooms = headrooms(pattern)
-        let biased = Self.rivals(rivals, .asScored, 0.5)
+        let biased = scores(rivals, .asScored, 0.5)
+        let alike = pattern.families.filter { ($0.labelBiased - $0.difference.value).magnitude <= 0.02 }
+        let others = pattern.families.filter { row in !alike.contains { $0.family == row.family } }
+        let leftOut = zoo.players.indices.map { left in
+            record(of: .winWin).mean - mean(zoo.players.indices.filter { $0 != left }.map { zoo.mean(of: $0, in: .winWin) })
+        }
         Section("Who pays: the player or the game?") {
             Prose(
                 """
@@ -112,20 +114,26 @@ extension RepeatedGames {
                 Column("random", .decimals(3)) { zoo.mean(of: place(of: .random), in: $0.family) }
                 Column("first-listed - zoo", .decimals(3)) { $0.labelBiased }
             }
-            Table(.closedForm, familyRecords, caption: "What the games hold for anyone, in shares of the maximum, by family.") {
-                Column("family") { $0.family.title }
-                Column("joint best", .decimals(3)) { jointBest(in: $0.family) }
-                Column("both always take the first-listed", .decimals(3)) { alwaysFirst(in: $0.family, .row) }
-                Column("two coins", .decimals(3)) { _ in 2.5 / maximum }
+            Table(.closedForm, closedForms, caption: "What the games hold for anyone, in shares of the maximum, by family.") {
+                Column("players") { $0.name }
+                for family in GameFamily.allCases { Column(family.title, .decimals(3)) { $0.score(family) } }
             }
             Prose(
                 """
-                How large may a difference between simple players be? Two fixed halves of the zoo differ by \(pattern.halves, .interval) in win-win games, so that the models' difference there means nothing. Which
-                ten are in the zoo matters as much as the noise. And the first column to read beside the models' is the last one of the second table: the habit of taking the first-listed option half
-                of the time, with the payoffs as they are, gains as much in the Prisoner's Dilemma family and loses in the same families.
+                Read the last column of the zoo's table beside the models': the habit of taking the first-listed option half of the time, with the payoffs as they are, moves the zoo's mean as the models do,
+                to within two hundredths, in \(alike.count) of \(pattern.families.count) families; not so in: \(others.map(\.family.title).joined(separator: ", ")). And the difference in win-win games depends on the
+                company: leaving one player's score out of the zoo's mean puts it anywhere from \(leftOut.min() ?? .nan, .decimals(3)) to \(leftOut.max() ?? .nan, .decimals(3)). Two fixed halves of the zoo differ by
+                \(pattern.halves, .interval).
                 """)
             efficiencyFigure(zoo)
         }
+    }
+
+    private static var closedForms: [(name: String, score: (GameFamily) -> Double)] {
+        [
+            ("best together", jointBest), ("both always take the first-listed", { alwaysFirst(in: $0, .row) }),
+            ("two coins", { _ in 2.5 / maximum }),
+        ]
     }
 
     /// The zoo's mean over a family, with the interval that the difference from the published mean has.
@@ -146,9 +154,9 @@ extension RepeatedGames {
         return Figure(
             "efficiency",
             caption:
-                "What a simple player gets against itself, in shares of the best that two could have together: mean over the ten players in each game of the grid; lines are borders of families, which the right panel names.",
+                "What a simple player gets against itself, in shares of the best that two could have together: mean over the ten players in each game of the grid; lines are borders of families, which the right panel names. Where the sum is constant, nobody can do other than best.",
             alt:
-                "Two grids of twelve by twelve cells. The win-win block, six by six at the lower left, is brightest; cyclic and tragic games are darkest.",
+                "Two grids of twelve by twelve cells. Most win-win games, at the lower left, are bright, games of the Prisoner's Dilemma family dark; six cells on a diagonal are at one.",
             x: Axis("column of the grid", labels: numbers), y: Axis("row of the grid", labels: numbers.reversed())
         ) {
             HeatMap(
@@ -186,10 +194,10 @@ extension RepeatedGames {
     // MARK: The two seats
 
     @ReportBuilder
-    private static func seatSection(_ zoo: Zoo, _ rivals: Ensemble<SeatScores>, _ fit: Fit) -> some ReportContent {
+    private static func seatSection(_ zoo: Zoo, _ rivals: [Rivals], _ fit: Fit) -> some ReportContent {
         let (plain, transposed) = (fit.best(.asScored), fit.best(.transposed))
         let choices = firstChoices.filter { $0.seat == .column && !$0.isFirstDominant }
-        let told = toldDominance.filter { !$0.isFirstDominant }
+        let told = toldDominance.first { !$0.isFirstDominant }!
         Section("Why does the second seat earn less?") {
             Prose(
                 """
@@ -199,15 +207,16 @@ extension RepeatedGames {
                 probability, and for whom the second player's text is as scored or transposed.
                 """)
             Table(
-                .runHere, fit.rivals,
+                .runHere, shares,
                 caption:
-                    "Rivals against the models' means of seven families and two seats; the probability is a dial that was turned on these means, so that this is exploration."
+                    "Rivals against the models' means of seven families and two seats. The probability is a dial that was turned on these means: this is exploration, so the whole curve is shown."
             ) {
-                Column("text for the second player") { $0.text.rawValue }
-                Column("first-listed with", .decimals(2)) { $0.share }
-                Column("mean absolute deviation", .decimals(4)) { $0.deviation }
-                Column("largest seat gap", .decimals(3)) { row in row.gaps.map(\.magnitude).max() ?? .nan }
-                Column("gaps of the models' sign") { row in zip(row.gaps, familyRecords).count { $0 * $1.gap > 0 } }
+                Column("first-listed with", .decimals(2)) { $0 }
+                for text in Text.allCases {
+                    Column("\(text.rawValue): mean absolute deviation", .decimals(4)) { fit[text, $0].deviation }
+                    Column("largest seat gap", .decimals(3)) { fit[text, $0].gaps.map(\.magnitude).max() ?? .nan }
+                    Column("gaps of the models' sign") { share in fit[text, share].signs }
+                }
             }
             Figure(
                 "seats",
@@ -219,25 +228,14 @@ extension RepeatedGames {
             ) {
                 ClosedForm("no difference", in: 0.5...1) { $0 }
                 seatPoints(zoo.seats, "ten simple players")
-                seatPoints(Self.rivals(rivals, .asScored, plain.share), "best rival, as scored")
-                seatPoints(Self.rivals(rivals, .transposed, transposed.share), "best rival, transposed")
+                seatPoints(scores(rivals, .asScored, plain.share), "best rival, as scored")
+                seatPoints(scores(rivals, .transposed, transposed.share), "best rival, transposed")
                 Published(x: familyRecords.map(\.first), y: familyRecords.map(\.second), series: "five models")
-            }
-            Figure(
-                "fit", caption: "Mean absolute deviation from the models' means by the probability of taking the first-listed option.",
-                alt: "Two curves with their lowest points in the middle; the one for the transposed text lies lower there.",
-                x: Axis("probability of the first-listed option"), y: Axis("mean absolute deviation", from: 0)
-            ) {
-                for text in Text.allCases {
-                    let rows = fit.rivals.filter { $0.text == text }
-                    Line(x: rows.map(\.share), y: rows.map(\.deviation), series: text.rawValue)
-                    Points(x: rows.map(\.share), y: rows.map(\.deviation), series: text.rawValue)
-                }
             }
             Prose(
                 """
                 With the text as scored no family's gap exceeds \(fit.largestGap(.asScored), .decimals(3)), whatever the probability: a liking for a label makes no gap. With the transposed text the best rival has
-                gaps of the models' sign in \(fit.familiesWithSign) of \(familyRecords.count) families and deviates by \(transposed.deviation, .decimals(3)) instead of \(plain.deviation, .decimals(3)). The gain is
+                gaps of the models' sign in \(fit.best(.transposed).signs) of \(familyRecords.count) families and deviates by \(transposed.deviation, .decimals(3)) instead of \(plain.deviation, .decimals(3)). The gain is
                 \(fit.gain, .interval); the rule asks for more. A sharper test needs no fit:
                 """)
             Table(
@@ -250,22 +248,11 @@ extension RepeatedGames {
                 Column("took the first-listed") { $0.firsts }
                 Column("games") { $0.games }
             }
-            Table(
-                .closedForm, toldDominance,
-                caption:
-                    "Games of the grid in which one option is better for the second player, and which option is better in the transposed text."
-            ) {
-                Column("better option by the scored payoffs") { $0.isFirstDominant ? "first-listed" : "second-listed" }
-                Column("games") { $0.games }
-                Column("first-listed in the text") { $0.first }
-                Column("second-listed in the text") { $0.second }
-                Column("neither in the text") { $0.neither }
-            }
             Prose(
                 """
                 Where the second-listed option is better for the second player, GPT-4 took the first-listed one in \(choices.map(\.firsts).reduce(0, +)) of \(choices.map(\.games).reduce(0, +)) first rounds. By the
-                payoffs that were scored that is folly; in the transposed text the second-listed option is the better one in \(told.map(\.second).reduce(0, +)) of those \(told.map(\.games).reduce(0, +)) games.
-                In the first seat, where the text is right, it took the worse first-listed option in \(firstChoices[1].firsts) of \(firstChoices[1].games): a coin.
+                payoffs that were scored that is folly. In the transposed text of those \(told.games) games of the grid the first-listed option is the better one in \(told.first), the second-listed in \(told.second), and
+                neither in \(told.neither). In the first seat, where the text is right, it took the worse first-listed option in \(firstChoices[1].firsts) of \(firstChoices[1].games): a coin.
                 """)
         }
     }

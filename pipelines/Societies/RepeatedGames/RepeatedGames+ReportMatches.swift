@@ -8,21 +8,35 @@ extension RepeatedGames {
     // MARK: Recorded matches
 
     @ReportBuilder
-    static func forgivenessSection(_ encounters: Encounters) -> some ReportContent {
+    static func matchesSection(_ encounters: Encounters) -> some ReportContent {
         let counts = forgiveness
-        let chances = [0.02, 0.05, 0.1, 0.2, 0.3]
         let alike = encounters.dilemma.filter { $0.looksUnforgiving >= 0.05 }
-        Section("Two games without forgiveness") {
+        let recorded = matches(sexesTranscripts, against: alternates)
+        let stay = recorded[0].match.points(of: .row)
+        let learner = encounters.sexes(.conditionalFictitiousPlay)
+        let rounds = (1...transcriptRounds).map(Double.init)
+        Section("What the recorded matches show") {
             Prose(
                 """
                 Met by a partner who defects once and then cooperates to the end, GPT-4 answered \(counts.forgiven) of \(counts.answered) cooperative moves with cooperation. These are two games at temperature 0, one in
-                either seat: if the answers were independent, Wilson's interval would end at \(wilson(successes: counts.forgiven, of: counts.answered).high ?? .nan, .decimals(3)) and a chance of forgiving of up
-                to \(largestConsistentChance(counts.answered), .decimals(2)) would pass unnoticed; they are not, and the interval says less than it seems to.
+                either seat: if the answers were independent, Wilson's interval would end at \(wilson(successes: counts.forgiven, of: counts.answered).high ?? .nan, .decimals(3)), and a chance of forgiving of up
+                to \(largestConsistentChance(counts.answered), .decimals(2)) would pass unnoticed; they are not, and the interval says less than it seems to. To tell one who never forgives from one who does with a
+                chance of a twentieth takes \(matchesNeeded(0.05)) independent matches.
                 """)
-            transcripts(
-                dilemmaTranscripts,
+            Table(
+                .published, dilemmaTranscripts + sexesTranscripts,
                 caption:
-                    "Recorded matches of GPT-4 in the dilemma (J cooperates); regret is what the better fixed option would have paid more.")
+                    "Recorded matches of GPT-4. In the dilemma J cooperates; in the Battle of the Sexes the first seat prefers J. Regret is what the better fixed option would have paid more."
+            ) {
+                Column("game") { $0.match.game == .prisonersDilemma ? "dilemma" : "sexes" }
+                Column("partner") { $0.partner }
+                Column("seat") { $0.seat == .row ? "first" : "second" }
+                Column("GPT-4") { $0.letters(of: $0.seat) }
+                Column("partner's moves") { $0.letters(of: $0.seat.other) }
+                Column("same option") { $0.match.coordinated }
+                Column("points", .standard) { $0.match.points(of: $0.seat) }
+                Column("regret", .standard) { $0.match.regret(of: $0.seat) }
+            }
             Table(
                 .runHere, encounters.dilemma,
                 caption:
@@ -33,37 +47,18 @@ extension RepeatedGames {
                 Column("two matches without", .p) { $0.looksUnforgiving }
                 Column("points a match", .decimals(1)) { $0.meanPoints }
             }
-            Table(
-                .closedForm, chances,
-                caption:
-                    "A player who forgives each time with a constant chance: how it looks in two matches, and how many matches would tell it from one who never does (at a level of one in twenty)."
-            ) {
-                Column("chance of forgiving", .decimals(2)) { $0 }
-                Column("probability of no forgiveness in two matches", .decimals(3)) { pow(1 - $0, Double(counts.answered)) }
-                Column("matches needed") { matchesNeeded($0) }
-            }
             Prose(
                 """
-                Of \(encounters.dilemma.count) simple rules, those that look the same in two matches are: \(alike.map(\.player.description).joined(separator: ", ")). Rules that forgive do so in every answer here, because
+                Of these \(encounters.dilemma.count) rules the following look the same in two matches: \(alike.map(\.player.description).joined(separator: "; ")). Rules that forgive do so in every answer here, because
                 the partner never defects again. So the records are at odds with tit for tat and its kin, not with the many ways of playing F because F pays more.
                 """)
-        }
-    }
-
-    @ReportBuilder
-    static func turnsSection(_ encounters: Encounters) -> some ReportContent {
-        let recorded = matches(sexesTranscripts, against: alternates)
-        let learner = encounters.sexes(.conditionalFictitiousPlay)
-        let rounds = (1...transcriptRounds).map(Double.init)
-        Section("Taking turns") {
             Prose(
                 """
                 Against a partner who alternates in the Battle of the Sexes, GPT-4 stayed with its own favourite in both seats: \(switches) switches, \(recorded.map(\.match.coordinated).max() ?? 0) of \(transcriptRounds) rounds
                 coordinated. A learner that counts what the partner does after each of its moves is there in rounds six to ten with \(learner.coordination(lastRounds), .percent) (it never tosses a coin, so that its
                 many matches are one in either seat); who only answers the last move comes late every time, \(encounters.sexes(.lastMoveBestResponse).coordination().value, .percent) of all rounds. Staying put is
-                not bad: it is worth \(recorded[0].match.points(of: .row), .significant(2)) points, and only a learner has more.
+                not bad: it is worth \(stay, .standard) points, and only \(encounters.sexes.count { $0.meanPoints > stay + 0.5 }) of \(encounters.sexes.count) rules has more.
                 """)
-            transcripts(sexesTranscripts, caption: "Recorded matches of GPT-4 in the Battle of the Sexes (the first seat prefers J).")
             Table(.runHere, encounters.sexes, caption: "Simple rules against the partner who alternates, both seats.") {
                 Column("rule") { $0.player.description }
                 Column("coordinated", .decimals(3)) { $0.coordination().value }
@@ -102,18 +97,6 @@ extension RepeatedGames {
         encounter[keyPath: counts].map { Double($0) / Double(encounter.matches) }
     }
 
-    private static func transcripts(_ rows: [Transcript], caption: ProseText) -> Table {
-        Table(.published, rows, caption: caption) {
-            Column("partner") { $0.partner }
-            Column("seat") { $0.seat == .row ? "first" : "second" }
-            Column("GPT-4") { $0.letters(of: $0.seat) }
-            Column("partner's moves") { $0.letters(of: $0.seat.other) }
-            Column("same option") { $0.match.coordinated }
-            Column("points", .standard) { $0.match.points(of: $0.seat) }
-            Column("regret", .standard) { $0.match.regret(of: $0.seat) }
-        }
-    }
-
     // MARK: People
 
     @ReportBuilder
@@ -124,8 +107,8 @@ extension RepeatedGames {
             Prose(
                 """
                 Told to predict first, GPT-4 won its human partners \(welch(sexesEffect), .interval) points more in the Battle of the Sexes, and \(welch(dilemmaEffect), .interval) in the dilemma: an effect in one game and none
-                to be seen in the other, where a difference of less than \(detectable(dilemmaEffect), .significant(2)) points would mostly have been missed. With two games tested, the first has a probability of
-                \(2 * p(sexesEffect), .p) under no effect.
+                to be seen in the other, where a difference of less than \(detectable(dilemmaEffect), .significant(2)) points would mostly have been missed. Corrected for two games tested, p is
+                \(2 * p(sexesEffect), .p).
                 """)
             Table(
                 .published, games,
@@ -138,29 +121,18 @@ extension RepeatedGames {
                 Column("p", .p) { p($0.effect) }
                 Column("detectable", .decimals(1)) { detectable($0.effect) }
             }
-            Table(
-                .published, [base, prompted],
-                caption: "The arms in the Battle of the Sexes: points come from coordinated rounds alone, 7 or 10 each."
-            ) {
-                Column("arm") { $0.name }
-                Column("people") { $0.people }
-                Column("mean total", .decimals(2)) { $0.sexes.value }
-                Column("coordinated rounds") { $0.coordinated }
-                Column("share", .percent(1)) { $0.share }
-                Column("points a coordinated round", .decimals(2)) { $0.pointsPerCoordination }
-                Column("totals that fit both") { $0.possibleTotals.count }
-            }
             Prose(
                 """
-                By rounds the gain is \(coordinationDifference, .percent(1)) if a participant's ten rounds count as one: too wide to say anything, so the points carry the claim. The points a round lie between 7 and
-                10, as they must. \(impossible.isEmpty ? "Totals and rounds fit." : remainder(impossible))
+                By rounds the gain is \(coordinationDifference, .percent(1)) if a participant's ten rounds count as one: too wide to say anything, so the points carry the claim. A coordinated round is worth
+                \(base.pointsPerCoordination, .decimals(2)) points in the arm Base and \(prompted.pointsPerCoordination, .decimals(2)) in the other, between 7 and 10 as it must be.
+                \(impossible.isEmpty ? "Totals and rounds fit." : remainder(impossible))
                 """)
         }
     }
 
     private static func remainder(_ arms: [String]) -> ProseText {
         """
-        To the last point they don't fit: 7 and 10 both leave the remainder 1 when divided by 3, so a total leaves the remainder of the number of coordinated rounds, and in the arm \(arms.joined(separator: ", ")) no
+        To the last point the figures don't fit: 7 and 10 both leave the remainder 1 when divided by 3, so a total leaves the remainder of the number of coordinated rounds, and in the arm \(arms.joined(separator: ", ")) no
         total that rounds to the mean does. A round or two must have been counted or paid otherwise there; the difference between the arms isn't touched by it.
         """
     }
@@ -181,13 +153,13 @@ extension RepeatedGames {
                 """
                 An endpoint would be asked at the same tables at which programs sit here: rules and history as text, an answer a round, the same parser and the same counts. Over \(clean.total) answers the programs
                 refused or garbled \(clean.rate(of: .refused).value + clean.rate(of: .unparsable).value, .percent(1)), which was planted as well. Where nothing was planted, forgiveness was seen in
-                \(power.points.first { $0.truth == 0 }?.detection.value ?? .nan, .percent) of the studies of two matches; with what the recorded two matches can tell at best,
-                \(largestConsistentChance(forgiveness.answered), .decimals(2)), the power is what the curve says there, and a few forgiving players in a hundred are missed.
+                \(power.points.first { $0.truth == 0 }?.detection.value ?? .nan, .percent) of the studies of two matches; the least planted chance that four of five studies see is
+                \(power.smallestEffect() ?? .nan, .significant(2)).
                 """)
             Table(
                 .planted, planted,
                 caption:
-                    "Programmed players: what was put in, and what was found with Wilson's interval over answers; a dash where the program has no such truth."
+                    "Programmed players: what was put in, and what was found with Wilson's interval over answers, which takes those of one match for independent; a dash where the program has no such truth."
             ) {
                 Column("player") { $0.summary.name }
                 Column("forgives, truth", .decimals(2)) { $0.forgiveness ?? .nan }
@@ -200,8 +172,8 @@ extension RepeatedGames {
                 Column("dropped") { $0.summary.dropped }
             }
             Table(
-                .planted, planted.map { AnswerRow(levels: [$0.summary.name], rates: $0.summary.rates) }, by: ["player"],
-                caption: "How the programs' answers came out; an answer without a value is asked for once more.")
+                .planted, [AnswerRow(levels: [], rates: clean)],
+                caption: "How the programs' answers came out, all programs together; an answer without a value is asked for once more.")
             Figure(
                 "power",
                 caption:

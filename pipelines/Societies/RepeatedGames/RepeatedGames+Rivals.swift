@@ -1,6 +1,6 @@
 package import MatrixGames
 package import Statistics
-import Workbench
+package import Workbench
 
 extension RepeatedGames {
     /// How the payoffs were put to the second player.
@@ -17,8 +17,15 @@ extension RepeatedGames {
     /// The rules that the rivals follow otherwise.
     static let bases: [Strategy] = [.fictitiousPlay, .level1, .lastMoveBestResponse, .winStayLoseShift, .random]
 
+    /// What rivals of one kind get.
+    package struct Rivals: Codable, Sendable {
+        package var text: Text
+        package var share: Double
+        package var scores: SeatScores
+    }
+
     /// Sends players who take the first-listed option with some probability, and else follow simple rules, through all games.
-    static func rivals(_ run: Run, text: Text, share: Double, rounds: Int, seeds: Seeds) -> SeatScores {
+    package static func rivals(_ run: Run, text: Text, share: Double, rounds: Int, seeds: Seeds) -> Rivals {
         let players = bases.map { Strategy.firstBiased($0, share: share) }
         var scores = SeatScores(first: [], second: [])
         for entry in OrdinalGames.all {
@@ -26,12 +33,12 @@ extension RepeatedGames {
             scores.first.append(table.mean(of: .row) / maximum)
             scores.second.append(table.mean(of: .column) / maximum)
         }
-        return scores
+        return Rivals(text: text, share: share, scores: scores)
     }
 
-    /// The scores of one of the rivals.
-    static func rivals(_ all: Ensemble<SeatScores>, _ text: Text, _ share: Double) -> SeatScores {
-        all.at("text", text).at("share", share).values[0]
+    /// The scores of rivals of one kind.
+    static func scores(_ rivals: [Rivals], _ text: Text, _ share: Double) -> SeatScores {
+        rivals.first { $0.text == text && $0.share == share }!.scores
     }
 }
 
@@ -46,6 +53,9 @@ extension RepeatedGames {
         package var deviation: Double
         /// First seat minus second, in the order of ``familyRecords``.
         package var gaps: [Double]
+
+        /// In how many families the gap has the models' sign.
+        package var signs: Int { zip(gaps, familyRecords).count { $0 * $1.gap > 0 } }
     }
 
     /// All rivals, the best of either text, and how far apart those are.
@@ -62,23 +72,23 @@ extension RepeatedGames {
             rivals.filter { $0.text == text && (share == nil || $0.share == share) }.flatMap(\.gaps).map(\.magnitude).max() ?? .nan
         }
 
-        /// In how many families the best rival who is told the transposed text has a gap of the models' sign.
-        package var familiesWithSign: Int { zip(best(.transposed).gaps, familyRecords).count { $0 * $1.gap > 0 } }
+        package subscript(text: Text, share: Double) -> RivalFit { rivals.first { $0.text == text && $0.share == share }! }
     }
 
     /// Compares the rivals with the models' means by seat and family, with a bootstrap over the games within families.
-    static func fit(_ run: Run, rivals: Ensemble<SeatScores>, resamples: Resamples) -> Fit {
-        let cells = Text.allCases.flatMap { text in shares.map { (text: text, share: $0, scores: Self.rivals(rivals, text, $0)) } }
+    static func fit(_ run: Run, rivals: Ensemble<Rivals>, resamples: Resamples) -> Fit { fit(rivals.values, resamples: resamples.count) }
+
+    package static func fit(_ rivals: [Rivals], resamples: Int) -> Fit {
         let strata = familyRecords.map(\.family.games)
         var random = Seed(0).stream("games by family")
-        let gain = stratifiedBootstrap(strata, resamples: resamples.count, random: &random) { drawn in
-            func best(_ text: Text) -> Double { cells.filter { $0.text == text }.map { deviation($0.scores, drawn) }.min() ?? .nan }
+        let gain = stratifiedBootstrap(strata, resamples: resamples, random: &random) { drawn in
+            func best(_ text: Text) -> Double { rivals.filter { $0.text == text }.map { deviation($0.scores, drawn) }.min() ?? .nan }
             return best(.asScored) - best(.transposed)
         }
-        let fits = cells.map { cell in
+        let fits = rivals.map { rival in
             RivalFit(
-                text: cell.text, share: cell.share, deviation: deviation(cell.scores, strata),
-                gaps: familyRecords.map { cell.scores.gap(in: $0.family) })
+                text: rival.text, share: rival.share, deviation: deviation(rival.scores, strata),
+                gaps: familyRecords.map { rival.scores.gap(in: $0.family) })
         }
         return Fit(rivals: fits, gain: gain, labelMismatches: labelMismatches())
     }

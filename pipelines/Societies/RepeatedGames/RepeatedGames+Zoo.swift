@@ -1,6 +1,6 @@
 package import MatrixGames
 package import Statistics
-import Workbench
+package import Workbench
 
 extension RepeatedGames {
     /// What the ten classical players get in each of the 144 games, in shares of the maximum of 4 points a round.
@@ -36,7 +36,7 @@ extension RepeatedGames {
     static let maximum = 4.0
 
     /// Sends the ten classical players through all 144 games: every ordered pair, a player with itself included.
-    static func zoo(_ run: Run, rounds: Int, seeds: Seeds) -> Zoo {
+    package static func zoo(_ run: Run, rounds: Int, seeds: Seeds) -> Zoo {
         let strategies = Strategy.classical
         let empty = [[Double]](repeating: [], count: strategies.count)
         var zoo = Zoo(players: empty, selfPlay: empty, seats: SeatScores(first: [], second: []))
@@ -94,22 +94,26 @@ extension RepeatedGames {
     )
 
     /// Takes the zoo's means off the models' published ones, family by family.
-    static func pattern(_ run: Run, zoo: Zoo, rivals: Ensemble<SeatScores>, resamples: Resamples) -> Pattern {
-        let biased = Self.rivals(rivals, .asScored, 0.5).both
+    static func pattern(_ run: Run, zoo: Zoo, rivals: Ensemble<Rivals>, resamples: Resamples) -> Pattern {
+        pattern(zoo, labelBiased: scores(rivals.values, .asScored, 0.5).both, resamples: resamples.count)
+    }
+
+    /// - Parameter labelBiased: what players who take the first-listed option half of the time get, game by game.
+    package static func pattern(_ zoo: Zoo, labelBiased: [Double], resamples: Int) -> Pattern {
         let families = familyRecords.map { record in
             let games = record.family.games
             let scores = games.map { zoo.scores[$0] }
             let random = zoo.mean(of: place(of: .random), in: record.family)
             return FamilyPattern(
                 family: record.family,
-                difference: difference(record.mean, minus: scores, family: record.family, resamples: resamples.count),
+                difference: difference(record.mean, minus: scores, family: record.family, resamples: resamples),
                 headroom: (record.mean - random) / (jointBest(in: record.family) - random),
-                labelBiased: mean(games.map { biased[$0] }) - mean(scores))
+                labelBiased: mean(games.map { labelBiased[$0] }) - mean(scores))
         }
         func half(_ players: [Strategy], _ game: Int) -> Double { mean(players.map { zoo.players[place(of: $0)][game] }) }
         let differences = GameFamily.winWin.games.map { half(halves.first, $0) - half(halves.second, $0) }
         var random = Seed(0).stream("games: halves")
-        return Pattern(families: families, halves: bootstrap(differences, resamples: resamples.count, random: &random) { mean($0) })
+        return Pattern(families: families, halves: bootstrap(differences, resamples: resamples, random: &random) { mean($0) })
     }
 
     /// A published mean minus the mean of scores over games, which are drawn anew.
@@ -141,11 +145,11 @@ extension RepeatedGames {
     /// Puts each choice of five of the ten players in the place of the five models, with effects of several sizes added.
     ///
     /// The interval depends on the zoo alone, so that it moves with the mean and need not be drawn again.
-    static func playersInTheModelsPlace(_ run: Run, zoo: Zoo, pattern: Pattern) -> [PatternCheck] {
+    package static func playersInTheModelsPlace(_ run: Run, zoo: Zoo, pattern: Pattern) -> [PatternCheck] {
         let families: [GameFamily] = [.prisonersDilemma, .biased, .secondBest]
         let players = Strategy.classical.indices
         let choices = (0..<1 << players.count).filter { $0.nonzeroBitCount == models.count }
-        return [0, 0.02, 0.04, 0.06, 0.08, 0.1].map { planted in
+        return [0, 0.02, 0.04, 0.06, 0.08].map { planted in
             var held = [0, 0, 0, 0]
             for choice in choices {
                 let ends = families.map { family in
