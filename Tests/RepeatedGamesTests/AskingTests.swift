@@ -29,11 +29,11 @@ import Workbench
                     // "If you choose option K and the other player chooses option T, you get 3 points and the other player gets 1 points."
                     let words = line.split { " ,.".contains($0) }.map(String.init)
                     let (mine, theirs) = (
-                        try #require(table.names.firstIndex(of: words[4])), try #require(table.names.firstIndex(of: words[10]))
+                        try #require(table.names.firstIndex(of: words[4])), try #require(table.names.firstIndex(of: words[11]))
                     )
                     let (row, column) = seat == .row ? (mine, theirs) : (theirs, mine)
-                    #expect(Double(words[13]) == table.game.payoff(seat, row: row, column: column))
-                    #expect(Double(words[19]) == table.game.payoff(seat.other, row: row, column: column))
+                    #expect(Double(words[14]) == table.game.payoff(seat, row: row, column: column))
+                    #expect(Double(words[21]) == table.game.payoff(seat.other, row: row, column: column))
                 }
                 #expect(Set(lines).count == 4)
             }
@@ -183,6 +183,6 @@ private final class FirstNamed: Transport {
         }
         let body = try #require(bodies.withLock { $0.first })
         #expect(body.hasPrefix(#"0 {"max_tokens":1,"messages":[{"content":"You play the same game 10 times with another player."#))
-        #expect(body.hasSuffix(#"Answer with its letter alone.","role":"user"}],"model":"m","temperature":0}"#))
+        #expect(body.hasSuffix(#"Answer with its letter alone.","role":"user"}],"model":"m","temperature":0.0}"#))
     }
 }

@@ -39,6 +39,12 @@ import Workbench
         #expect(fit.gain.low ?? .nan < fit.gain.value && fit.gain.n == 144)
     }
 
+    @Test("the fit tells which text rivals were told") func recovered() {
+        let checks = RepeatedGames.rivalsInTheModelsPlace(ZooTests.rivals, rounds: 10, seeds: Seeds(4))
+        #expect(checks.map(\.text) == [.asScored, .asScored, .transposed, .transposed] && checks.map(\.share) == [0.25, 0.5, 0.25, 0.5])
+        for check in checks { #expect(check.text == .transposed ? check.gain > 0.02 && check.signs == 7 : check.gain < 0) }
+    }
+
     @Test("a grid without its mirror images is noticed") func mismatches() {
         #expect(RepeatedGames.labelMismatches() == 0)
         // The first row holds the mirror image of the first column's games in no other cell than its own.

@@ -54,12 +54,12 @@ import Workbench
 
     @Test("players in the models' place pass the rule as often as by another count") func place() {
         let checks = RepeatedGames.playersInTheModelsPlace(.unwatched, zoo: Self.zoo, pattern: Self.pattern)
-        #expect(checks.map(\.planted) == [0, 0.02, 0.04, 0.06, 0.08])
-        for (check, expected) in zip([checks[0], checks[2], checks[4]], RepeatedGamesValues.checks) {
+        #expect(checks.map(\.planted) == [0, 0.04, 0.06, 0.08])
+        for (check, expected) in zip([checks[0], checks[1], checks[3]], RepeatedGamesValues.checks) {
             #expect(absoluteDistance([check.dilemma, check.biased, check.secondBest, check.all], expected) < 0.1)
             #expect(check.choices == 252)
         }
-        #expect(checks[0].all == 0 && checks[4].all > 0.9)
+        #expect(checks[0].all == 0 && checks[3].all > 0.9)
     }
 
     @Test("always the first option pays both what the first cell holds") func alwaysFirst() {

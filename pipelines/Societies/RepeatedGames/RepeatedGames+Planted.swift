@@ -52,7 +52,7 @@ extension RepeatedGames {
         let players: [(ProgrammedRespondent, forgiveness: Double?, coordination: Double?, firstNamed: Double?)] = [
             (forgiving(0, noise: noise), 0, nil, nil), (forgiving(0.3, noise: noise), 0.3, nil, nil),
             (forgiving(1, noise: noise), 1, nil, nil), (following(noise: noise), nil, 1, nil), (stubborn(noise: noise), nil, 0.4, nil),
-            (naming(0.5, noise: noise), 0.5, 0.5, 0.75), (naming(0, noise: noise), 0.5, 0.5, 0.5),
+            (naming(0.5, noise: noise), 0.5, 0.5, 0.75),
         ]
         var asking = Asking()
         asking.repeats = planted.repeats

@@ -7,7 +7,7 @@ extension RepeatedGames {
     /// The study's own sections: the pattern over families, the two seats, the recorded matches, people, and the instrument.
     @ReportBuilder
     static func report(
-        zoo: Zoo, rivals: Ensemble<Rivals>, fit: Fit, pattern: Pattern, drawn: [PatternCheck], encounters: Encounters,
+        zoo: Zoo, rivals: Ensemble<Rivals>, fit: Fit, pattern: Pattern, drawn: [PatternCheck], swapped: [SeatCheck], encounters: Encounters,
         planted: [PlantedPlayer], power: PowerCurve, asked: [Summary]
     ) -> some ReportContent {
         believeSection(pattern, fit)
@@ -15,7 +15,7 @@ extension RepeatedGames {
         seatSection(zoo, rivals.values, fit)
         matchesSection(encounters)
         peopleSection()
-        instrumentSection(pattern, drawn, planted, power)
+        instrumentSection(drawn, swapped, planted, power)
         askedSection(asked, zoo)
         Section("Choices") {
             Deviations(
@@ -45,7 +45,7 @@ extension RepeatedGames {
                 """
                 The records depend on the seat, which in a grid that is closed under exchanging the players they shouldn't. No liking for a label makes such a gap; payoffs that are put to the second player
                 with two cells exchanged make it in \(fit.best(.transposed).signs) of \(familyRecords.count) families. The gain in fit, \(fit.gain, .interval), is smaller than what the rule asks for, so that
-                the fit leaves open what the released script and the first choices say plainly. That GPT-4 forgives nothing and follows no turns is a reading of two games each, at temperature 0.
+                the fit leaves open what the released script and GPT-4's first choices point to. That GPT-4 forgives nothing and follows no turns is a reading of two games each, at temperature 0.
                 That predicting first helps with people holds in one of two games.
                 """)
         }
@@ -132,7 +132,6 @@ extension RepeatedGames {
     private static var closedForms: [(name: String, score: (GameFamily) -> Double)] {
         [
             ("best together", jointBest), ("both always take the first-listed", { alwaysFirst(in: $0, .row) }),
-            ("two coins", { _ in 2.5 / maximum }),
         ]
     }
 

@@ -133,7 +133,7 @@ extension RepeatedGames {
     private static func remainder(_ arms: [String]) -> ProseText {
         """
         To the last point the figures don't fit: 7 and 10 both leave the remainder 1 when divided by 3, so a total leaves the remainder of the number of coordinated rounds, and in the arm \(arms.joined(separator: ", ")) no
-        total that rounds to the mean does. A round or two must have been counted or paid otherwise there; the difference between the arms isn't touched by it.
+        total that rounds to the mean does. A round or two must have been counted, paid or printed otherwise there; the difference between the arms isn't touched by it.
         """
     }
 
@@ -141,7 +141,7 @@ extension RepeatedGames {
 
     @ReportBuilder
     static func instrumentSection(
-        _ pattern: Pattern, _ drawn: [PatternCheck], _ planted: [PlantedPlayer], _ power: PowerCurve
+        _ drawn: [PatternCheck], _ swapped: [SeatCheck], _ planted: [PlantedPlayer], _ power: PowerCurve
     ) -> some ReportContent {
         let clean = planted.reduce(into: AnswerRates()) { sum, player in
             sum.answered += player.summary.rates.answered
@@ -196,6 +196,16 @@ extension RepeatedGames {
                 Column("second best below", .percent) { $0.secondBest }
                 Column("all three", .percent) { $0.all }
                 Column("choices") { $0.choices }
+            }
+            Table(
+                .planted, swapped,
+                caption:
+                    "The rule for the seats with rivals of other random numbers in the models' place: the gain in fit by the transposed text, and the families whose gap it gets right."
+            ) {
+                Column("planted text") { $0.text.rawValue }
+                Column("planted share of the first-listed", .decimals(2)) { $0.share }
+                Column("gain in fit", .decimals(3)) { $0.gain }
+                Column("gaps of the planted sign") { $0.signs }
             }
         }
     }

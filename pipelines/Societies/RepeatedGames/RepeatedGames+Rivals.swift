@@ -93,14 +93,17 @@ extension RepeatedGames {
         return Fit(rivals: fits, gain: gain, labelMismatches: labelMismatches())
     }
 
-    /// The mean absolute deviation from the models' 14 means, over games that are given family by family.
-    package static func deviation(_ scores: SeatScores, _ games: [[Int]]) -> Double {
+    /// The models' means, family by family.
+    package static let recordedMeans = SeatScores(first: familyRecords.map(\.first), second: familyRecords.map(\.second))
+
+    /// The mean absolute deviation from the models' 14 means, or from others, over games that are given family by family.
+    package static func deviation(_ scores: SeatScores, _ games: [[Int]], from truth: SeatScores = recordedMeans) -> Double {
         var sum = 0.0
-        for (record, places) in zip(familyRecords, games) {
-            sum += (mean(places.map { scores.first[$0] }) - record.first).magnitude
-            sum += (mean(places.map { scores.second[$0] }) - record.second).magnitude
+        for (place, family) in games.enumerated() {
+            sum += (mean(family.map { scores.first[$0] }) - truth.first[place]).magnitude
+            sum += (mean(family.map { scores.second[$0] }) - truth.second[place]).magnitude
         }
-        return sum / Double(2 * familyRecords.count)
+        return sum / Double(2 * games.count)
     }
 
     /// In how many games of the grid the family is another than that of the game with the players exchanged.
@@ -114,6 +117,44 @@ extension RepeatedGames {
     private static func canonical(_ game: MatrixGame) -> [Double] {
         [(false, false), (false, true), (true, false), (true, true)].map { game.relabelled(rows: $0, columns: $1) }
             .map { $0.rowPayoffs + $0.columnPayoffs }.min { $0.lexicographicallyPrecedes($1) }!
+    }
+}
+
+// MARK: Rivals in the models' place
+
+extension RepeatedGames {
+    /// What the fit says when the means come from rivals that are known.
+    package struct SeatCheck: Codable, Sendable {
+        package var text: Text
+        package var share: Double
+        /// The best deviation with the text as scored minus the best with the transposed one.
+        package var gain: Double
+        /// Families in which the best rival who is told the transposed text has a gap of the same sign.
+        package var signs: Int
+    }
+
+    /// Puts rivals with other random numbers in the place of the models, and fits again.
+    static func rivalsInTheModelsPlace(_ run: Run, rivals: Ensemble<Rivals>, rounds: Int, seeds: Seeds) -> [SeatCheck] {
+        rivalsInTheModelsPlace(rivals.values, rounds: rounds, seeds: seeds)
+    }
+
+    package static func rivalsInTheModelsPlace(_ rivals: [Rivals], rounds: Int, seeds: Seeds) -> [SeatCheck] {
+        let strata = familyRecords.map(\.family.games)
+        return Text.allCases.flatMap { text in
+            [0.25, 0.5].map { share in
+                let others = Seeds(seeds.count, first: seeds.first + 1_000_000)
+                let truth = Self.rivals(.unwatched, text: text, share: share, rounds: rounds, seeds: others).scores
+                let means = SeatScores(
+                    first: strata.map { mean($0.map { truth.first[$0] }) }, second: strata.map { mean($0.map { truth.second[$0] }) })
+                func best(_ text: Text) -> (rival: Rivals, deviation: Double) {
+                    rivals.filter { $0.text == text }.map { ($0, deviation($0.scores, strata, from: means)) }.min { $0.1 < $1.1 }!
+                }
+                let transposed = best(.transposed)
+                return SeatCheck(
+                    text: text, share: share, gain: best(.asScored).deviation - transposed.deviation,
+                    signs: familyRecords.count { transposed.rival.scores.gap(in: $0.family) * truth.gap(in: $0.family) > 0 })
+            }
+        }
     }
 }
 

@@ -149,7 +149,7 @@ extension RepeatedGames {
         let families: [GameFamily] = [.prisonersDilemma, .biased, .secondBest]
         let players = Strategy.classical.indices
         let choices = (0..<1 << players.count).filter { $0.nonzeroBitCount == models.count }
-        return [0, 0.02, 0.04, 0.06, 0.08].map { planted in
+        return [0, 0.04, 0.06, 0.08].map { planted in
             var held = [0, 0, 0, 0]
             for choice in choices {
                 let ends = families.map { family in

@@ -64,6 +64,7 @@ package struct RepeatedGames: Study {
         let fit = Evaluate("fit", Self.fit, rivals, config.resamples)
         let pattern = Evaluate("pattern", Self.pattern, zoo, rivals, config.resamples)
         let drawn = Evaluate("players in the models' place", Self.playersInTheModelsPlace, zoo, pattern)
+        let swapped = Evaluate("rivals in the models' place", Self.rivalsInTheModelsPlace, rivals, config.rounds, config.seeds)
         let encounters = Evaluate("scripted partners", Self.encounters, config.scripted)
         let planted = Evaluate("planted players", Self.plantedPlayers, config.rounds, config.planted)
         let power = Evaluate("power", Self.power, config.rounds, config.planted)
@@ -75,6 +76,6 @@ package struct RepeatedGames: Study {
         Analyze("no-alternation", Self.evidenceForAlternation, encounters)
         Analyze("scot-humans", Self.evidenceForPeople)
         Analyze("seat-artifact", Self.evidenceForSeats, fit)
-        Report(Self.report, zoo, rivals, fit, pattern, drawn, encounters, planted, power, asked)
+        Report(Self.report, zoo, rivals, fit, pattern, drawn, swapped, encounters, planted, power, asked)
     }
 }
