@@ -7,7 +7,6 @@ import RepeatedGames
 import Statistics
 import Synchronization
 import Testing
-import Workbench
 
 @Suite struct AskingTests {
     private func trial(_ unit: String, _ partner: String, _ seat: String) -> Trial {
@@ -117,7 +116,7 @@ import Workbench
     @Test("two matches show forgiveness as often as sixteen independent answers do") func power() async throws {
         var planted = RepeatedGames.Planted()
         (planted.studies, planted.noise, planted.chances) = (400, 0, [0, 0.05, 0.17, 1])
-        let curve = try await RepeatedGames.power(.unwatched, rounds: 10, planted: planted)
+        let curve = try await RepeatedGames.power(rounds: 10, planted: planted)
         #expect(curve.falsePositives.value == 0 && curve.at(1).detection.value == 1)
         for chance in [0.05, 0.17] {
             let expected = binomialTail(atLeast: 1, of: 16, probability: chance)

@@ -53,7 +53,7 @@ import Workbench
     }
 
     @Test("players in the models' place pass the rule as often as by another count") func place() {
-        let checks = RepeatedGames.playersInTheModelsPlace(.unwatched, zoo: Self.zoo, pattern: Self.pattern)
+        let checks = RepeatedGames.playersInTheModelsPlace(Self.zoo, Self.pattern)
         #expect(checks.map(\.planted) == [0, 0.04, 0.06, 0.08])
         for (check, expected) in zip([checks[0], checks[1], checks[3]], RepeatedGamesValues.checks) {
             #expect(absoluteDistance([check.dilemma, check.biased, check.secondBest, check.all], expected) < 0.1)

@@ -102,8 +102,9 @@ extension RepeatedGames {
                     }
                     let stimulus = stimulus(seat, mine: moves[seat]!, theirs: moves[seat.other]!)
                     for attempt in 0...1 where chosen[seat] == nil {
-                        // The same words once more are another sample.
-                        let conversation = Conversation(repetition: 2 * trial.repetition + attempt)
+                        // The same words once more, or in the other seat of a symmetric game, are another sample.
+                        let repetition = 4 * trial.repetition + 2 * (seat == .row ? 0 : 1) + attempt
+                        let conversation = Conversation(repetition: repetition)
                         let answer = try await respondent.answer(stimulus, in: conversation, using: &random)
                         answers.append((stimulus, answer))
                         chosen[seat] = parser.parse(answer).value.flatMap { names.firstIndex(of: $0) }

@@ -1,7 +1,7 @@
 package import Instruments
 import Statistics
 import MatrixGames
-package import Workbench
+import Workbench
 
 // Programs whose truth is known, at the tables that an endpoint is asked at. What they do is our choice.
 extension RepeatedGames {
@@ -46,8 +46,20 @@ extension RepeatedGames {
         }
     }
 
-    /// Seats programmed players at the tables and reads their answers, noise and all.
-    package static func plantedPlayers(_ run: Run, rounds: Int, planted: Planted) async throws -> [PlantedPlayer] {
+    /// Programmed players at the tables, and the power of two matches.
+    package struct PlantedChecks: Codable, Sendable {
+        package var players: [PlantedPlayer]
+        package var power: PowerCurve
+    }
+
+    /// Seats programmed players at the tables and reads their answers, noise and all; and how often two matches show forgiveness.
+    static func plantedPlayers(_ run: Run, rounds: Int, planted: Planted) async throws -> PlantedChecks {
+        PlantedChecks(
+            players: try await players(rounds: rounds, planted: planted) { run.progress($0 / 2) },
+            power: try await power(rounds: rounds, planted: planted) { run.progress(0.5 + $0 / 2) })
+    }
+
+    private static func players(rounds: Int, planted: Planted, progress: (Double) -> Void) async throws -> [PlantedPlayer] {
         let noise = ProgrammedRespondent.Noise(refusal: planted.noise, garbled: planted.noise)
         let players: [(ProgrammedRespondent, forgiveness: Double?, coordination: Double?, firstNamed: Double?)] = [
             (forgiving(0, noise: noise), 0, nil, nil), (forgiving(0.3, noise: noise), 0.3, nil, nil),
@@ -62,7 +74,7 @@ extension RepeatedGames {
                 PlantedPlayer(
                     summary: try await summary(of: player, asking: asking, rounds: rounds), forgiveness: forgiveness,
                     coordination: coordination, firstNamed: firstNamed))
-            run.progress(Double(found.count) / Double(players.count))
+            progress(Double(found.count) / Double(players.count))
         }
         return found
     }
@@ -70,10 +82,12 @@ extension RepeatedGames {
     /// How often two matches, one in either seat, show any forgiveness, by the chance that was planted.
     ///
     /// That is what tells a player from one who never forgives; where nothing was planted it is a false alarm.
-    package static func power(_ run: Run, rounds: Int, planted: Planted) async throws -> PowerCurve {
+    package static func power(
+        rounds: Int, planted: Planted, progress: (Double) -> Void = { _ in }
+    ) async throws -> PowerCurve {
         let noise = ProgrammedRespondent.Noise(refusal: planted.noise, garbled: planted.noise)
         let cells = scriptedDesign.trials(units: ["dilemma"]).filter { $0.cell["partner"] == defectOnce }
-        return try await powerCurve(effects: planted.chances, studies: planted.studies, seed: Seed(0), progress: { run.progress($0) }) {
+        return try await powerCurve(effects: planted.chances, studies: planted.studies, seed: Seed(0), progress: progress) {
             chance, seed in
             let answers = try await sittings(cells, with: forgiving(chance, noise: noise), rounds: rounds, seed: seed)
             let rate = Summary("", played(answers, rounds: rounds, seed: seed)).forgiveness

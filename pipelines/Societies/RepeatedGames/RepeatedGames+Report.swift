@@ -7,15 +7,15 @@ extension RepeatedGames {
     /// The study's own sections: the pattern over families, the two seats, the recorded matches, people, and the instrument.
     @ReportBuilder
     static func report(
-        zoo: Zoo, rivals: Ensemble<Rivals>, fit: Fit, pattern: Pattern, drawn: [PatternCheck], swapped: [SeatCheck], encounters: Encounters,
-        planted: [PlantedPlayer], power: PowerCurve, asked: [Summary]
+        zoo: Zoo, rivals: Ensemble<Rivals>, fit: Fit, pattern: Pattern, swapped: Swapped, encounters: Encounters,
+        planted: PlantedChecks, asked: [Summary]
     ) -> some ReportContent {
         believeSection(pattern, fit)
         patternSection(zoo, pattern, rivals.values)
         seatSection(zoo, rivals.values, fit)
         matchesSection(encounters)
         peopleSection()
-        instrumentSection(drawn, swapped, planted, power)
+        instrumentSection(swapped, planted.players, planted.power)
         askedSection(asked, zoo)
         Section("Choices") {
             Deviations(
@@ -40,9 +40,6 @@ extension RepeatedGames {
                 The pattern is in the records: against ten simple players the models earn \(dilemma.difference, .interval) of the maximum more in the Prisoner's Dilemma family and less in the biased
                 and second-best games. But a player who takes the first-listed option half of the time earns \(dilemma.labelBiased, .decimals(3)) more there too, so the pattern is no evidence of
                 strategy. In win-win games the models do as well as anyone (\(pattern[.winWin].difference, .interval)): those games pay whoever plays them.
-                """)
-            Prose(
-                """
                 The records depend on the seat, which in a grid that is closed under exchanging the players they shouldn't. No liking for a label makes such a gap; payoffs that are put to the second player
                 with two cells exchanged make it in \(fit.best(.transposed).signs) of \(familyRecords.count) families. The gain in fit, \(fit.gain, .interval), is smaller than what the rule asks for, so that
                 the fit leaves open what the released script and GPT-4's first choices point to. That GPT-4 forgives nothing and follows no turns is a reading of two games each, at temperature 0.
@@ -196,6 +193,7 @@ extension RepeatedGames {
     private static func seatSection(_ zoo: Zoo, _ rivals: [Rivals], _ fit: Fit) -> some ReportContent {
         let (plain, transposed) = (fit.best(.asScored), fit.best(.transposed))
         let choices = firstChoices.filter { $0.seat == .column && !$0.isFirstDominant }
+        let better = firstChoices.filter(\.isFirstDominant)
         let told = toldDominance.first { !$0.isFirstDominant }!
         Section("Why does the second seat earn less?") {
             Prose(
@@ -235,23 +233,10 @@ extension RepeatedGames {
                 """
                 With the text as scored no family's gap exceeds \(fit.largestGap(.asScored), .decimals(3)), whatever the probability: a liking for a label makes no gap. With the transposed text the best rival has
                 gaps of the models' sign in \(fit.best(.transposed).signs) of \(familyRecords.count) families and deviates by \(transposed.deviation, .decimals(3)) instead of \(plain.deviation, .decimals(3)). The gain is
-                \(fit.gain, .interval); the rule asks for more. A sharper test needs no fit:
-                """)
-            Table(
-                .published, firstChoices,
-                caption:
-                    "How often GPT-4 took the first-listed option in the first round, where one option is better whatever the other does (released records)."
-            ) {
-                Column("seat") { $0.seat == .row ? "first" : "second" }
-                Column("better option by the scored payoffs") { $0.isFirstDominant ? "first-listed" : "second-listed" }
-                Column("took the first-listed") { $0.firsts }
-                Column("games") { $0.games }
-            }
-            Prose(
-                """
-                Where the second-listed option is better for the second player, GPT-4 took the first-listed one in \(choices.map(\.firsts).reduce(0, +)) of \(choices.map(\.games).reduce(0, +)) first rounds. By the
+                \(fit.gain, .interval); the rule asks for more. A sharper test needs no fit.
+                Where the second-listed option is better for the second player, GPT-4 took the first-listed one in \(choices.map(\.firsts).reduce(0, +)) of \(choices.map(\.games).reduce(0, +)) first rounds (released records). By the
                 payoffs that were scored that is folly. In the transposed text of those \(told.games) games of the grid the first-listed option is the better one in \(told.first), the second-listed in \(told.second), and
-                neither in \(told.neither). In the first seat, where the text is right, it took the worse first-listed option in \(firstChoices[1].firsts) of \(firstChoices[1].games): a coin.
+                neither in \(told.neither). In the first seat, where the text is right, it took the worse first-listed option in \(firstChoices[1].firsts) of \(firstChoices[1].games): a coin. Where the first-listed option is better it took it in \(better.map(\.firsts).reduce(0, +)) of \(better.map(\.games).reduce(0, +)), in both seats together.
                 """)
         }
     }

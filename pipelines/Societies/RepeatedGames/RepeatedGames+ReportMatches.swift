@@ -141,7 +141,7 @@ extension RepeatedGames {
 
     @ReportBuilder
     static func instrumentSection(
-        _ drawn: [PatternCheck], _ swapped: [SeatCheck], _ planted: [PlantedPlayer], _ power: PowerCurve
+        _ swapped: Swapped, _ planted: [PlantedPlayer], _ power: PowerCurve
     ) -> some ReportContent {
         let clean = planted.reduce(into: AnswerRates()) { sum, player in
             sum.answered += player.summary.rates.answered
@@ -186,7 +186,7 @@ extension RepeatedGames {
                 IntervalPoints(power.points, x: \.truth, y: \.detection, series: { _ in "programs" })
             }
             Table(
-                .planted, drawn,
+                .planted, swapped.players,
                 caption:
                     "The rule for the pattern with simple players in the models' place: every choice of five of the ten, with an effect added in the Prisoner's Dilemma family and taken off in the other two; shares of choices for which a comparison holds."
             ) {
@@ -198,7 +198,7 @@ extension RepeatedGames {
                 Column("choices") { $0.choices }
             }
             Table(
-                .planted, swapped,
+                .planted, swapped.rivals,
                 caption:
                     "The rule for the seats with rivals of other random numbers in the models' place: the gain in fit by the transposed text, and the families whose gap it gets right."
             ) {

@@ -134,10 +134,6 @@ extension RepeatedGames {
     }
 
     /// Puts rivals with other random numbers in the place of the models, and fits again.
-    static func rivalsInTheModelsPlace(_ run: Run, rivals: Ensemble<Rivals>, rounds: Int, seeds: Seeds) -> [SeatCheck] {
-        rivalsInTheModelsPlace(rivals.values, rounds: rounds, seeds: seeds)
-    }
-
     package static func rivalsInTheModelsPlace(_ rivals: [Rivals], rounds: Int, seeds: Seeds) -> [SeatCheck] {
         let strata = familyRecords.map(\.family.games)
         return Text.allCases.flatMap { text in

@@ -142,10 +142,24 @@ extension RepeatedGames {
         package var choices: Int
     }
 
+    /// What the two rules say of players and rivals that are known.
+    package struct Swapped: Codable, Sendable {
+        package var players: [PatternCheck]
+        package var rivals: [SeatCheck]
+    }
+
+    /// Puts simple players and rivals in the place of the five models, and applies the rules for the pattern and the seats to them.
+    static func inTheModelsPlace(
+        _ run: Run, zoo: Zoo, pattern: Pattern, rivals: Ensemble<Rivals>, rounds: Int, seeds: Seeds
+    ) -> Swapped {
+        Swapped(
+            players: playersInTheModelsPlace(zoo, pattern), rivals: rivalsInTheModelsPlace(rivals.values, rounds: rounds, seeds: seeds))
+    }
+
     /// Puts each choice of five of the ten players in the place of the five models, with effects of several sizes added.
     ///
     /// The interval depends on the zoo alone, so that it moves with the mean and need not be drawn again.
-    package static func playersInTheModelsPlace(_ run: Run, zoo: Zoo, pattern: Pattern) -> [PatternCheck] {
+    package static func playersInTheModelsPlace(_ zoo: Zoo, _ pattern: Pattern) -> [PatternCheck] {
         let families: [GameFamily] = [.prisonersDilemma, .biased, .secondBest]
         let players = Strategy.classical.indices
         let choices = (0..<1 << players.count).filter { $0.nonzeroBitCount == models.count }

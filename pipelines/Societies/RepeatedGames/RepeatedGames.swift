@@ -63,11 +63,9 @@ package struct RepeatedGames: Study {
         }
         let fit = Evaluate("fit", Self.fit, rivals, config.resamples)
         let pattern = Evaluate("pattern", Self.pattern, zoo, rivals, config.resamples)
-        let drawn = Evaluate("players in the models' place", Self.playersInTheModelsPlace, zoo, pattern)
-        let swapped = Evaluate("rivals in the models' place", Self.rivalsInTheModelsPlace, rivals, config.rounds, config.seeds)
+        let swapped = Evaluate("in the models' place", Self.inTheModelsPlace, zoo, pattern, rivals, config.rounds, config.seeds)
         let encounters = Evaluate("scripted partners", Self.encounters, config.scripted)
         let planted = Evaluate("planted players", Self.plantedPlayers, config.rounds, config.planted)
-        let power = Evaluate("power", Self.power, config.rounds, config.planted)
         let asked = Evaluate("endpoint", Self.asked, config.endpoint, config.asking, config.rounds)
 
         Analyze("family-pattern", Self.evidenceForPattern, pattern)
@@ -76,6 +74,6 @@ package struct RepeatedGames: Study {
         Analyze("no-alternation", Self.evidenceForAlternation, encounters)
         Analyze("scot-humans", Self.evidenceForPeople)
         Analyze("seat-artifact", Self.evidenceForSeats, fit)
-        Report(Self.report, zoo, rivals, fit, pattern, drawn, swapped, encounters, planted, power, asked)
+        Report(Self.report, zoo, rivals, fit, pattern, swapped, encounters, planted, asked)
     }
 }
