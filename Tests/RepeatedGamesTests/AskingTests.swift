@@ -181,7 +181,7 @@ private final class FirstNamed: Transport {
             try await RepeatedGames.asked(model, endpoint: endpoint, asking: asking, rounds: 10)
         }
         let body = try #require(bodies.withLock { $0.first })
-        #expect(body.hasPrefix(#"0 {"max_tokens":1,"messages":[{"content":"You play the same game 10 times with another player."#))
+        #expect(body.hasPrefix(#"2 {"max_tokens":1,"messages":[{"content":"You play the same game 10 times with another player."#))
         #expect(body.hasSuffix(#"Answer with its letter alone.","role":"user"}],"model":"m","temperature":0.0}"#))
     }
 }

@@ -28,8 +28,10 @@ extension RepeatedGames {
     package static func rivals(_ run: Run, text: Text, share: Double, rounds: Int, seeds: Seeds) -> Rivals {
         let players = bases.map { Strategy.firstBiased($0, share: share) }
         var scores = SeatScores(first: [], second: [])
-        for entry in OrdinalGames.all {
-            let table = roundRobin(entry.game, players, rounds: rounds, seeds: seeds) { text == .transposed ? $0.transposed : $0 }
+        for (game, entry) in OrdinalGames.all.enumerated() {
+            let table = roundRobin(entry.game, players, rounds: rounds, seeds: Self.seeds(seeds, of: game)) {
+                text == .transposed ? $0.transposed : $0
+            }
             scores.first.append(table.mean(of: .row) / maximum)
             scores.second.append(table.mean(of: .column) / maximum)
         }
@@ -138,7 +140,7 @@ extension RepeatedGames {
         let strata = familyRecords.map(\.family.games)
         return Text.allCases.flatMap { text in
             [0.25, 0.5].map { share in
-                let others = Seeds(seeds.count, first: seeds.first + 1_000_000)
+                let others = Seeds(seeds.count, first: seeds.first &+ 1_000_000_000)
                 let truth = Self.rivals(.unwatched, text: text, share: share, rounds: rounds, seeds: others).scores
                 let means = SeatScores(
                     first: strata.map { mean($0.map { truth.first[$0] }) }, second: strata.map { mean($0.map { truth.second[$0] }) })

@@ -41,7 +41,7 @@ extension RepeatedGames {
         let empty = [[Double]](repeating: [], count: strategies.count)
         var zoo = Zoo(players: empty, selfPlay: empty, seats: SeatScores(first: [], second: []))
         for (number, entry) in OrdinalGames.all.enumerated() {
-            let table = roundRobin(entry.game, strategies, rounds: rounds, seeds: seeds)
+            let table = roundRobin(entry.game, strategies, rounds: rounds, seeds: Self.seeds(seeds, of: number))
             for player in strategies.indices {
                 zoo.players[player].append(table.mean(ofPlayer: player) / maximum)
                 zoo.selfPlay[player].append(table.selfPlay(ofPlayer: player) / maximum)
@@ -51,6 +51,13 @@ extension RepeatedGames {
             run.progress(Double(number + 1) / Double(OrdinalGames.all.count))
         }
         return zoo
+    }
+
+    /// Each game has seeds of its own: with the same ones, chance would move all games of a family together, which no bootstrap over games can see.
+    ///
+    /// Rivals of all kinds share a game's seeds, so that they are compared on the same random numbers.
+    static func seeds(_ seeds: Seeds, of game: Int) -> Seeds {
+        Seeds(seeds.count, first: seeds.first &+ UInt64(game * max(1000, seeds.count)))
     }
 
     /// The mean over games of the best cell's mean payoff, in shares of the maximum: what two players who are one could get.
