@@ -8,10 +8,11 @@ extension RepeatedGames {
     /// A planted player: its truth where it has one, and what the instrument found.
     package struct PlantedPlayer: Codable, Sendable {
         package var summary: Summary
-        /// The chance of answering J with J after a defection; the share of coordinated rounds once a partner's turns are known; the share of choices
-        /// of the option that is named first.
+        /// The chance of answering J with J after a defection.
         package var forgiveness: Double?
+        /// The share of coordinated rounds in the second half with one who alternates.
         package var coordination: Double?
+        /// The share of choices of the option that is named first.
         package var firstNamed: Double?
     }
 
@@ -32,7 +33,7 @@ extension RepeatedGames {
         }
     }
 
-    /// Always takes what its seat prefers in the Battle of the Sexes, and meets one who alternates in two of the last five rounds.
+    /// Always takes what its seat prefers in the Battle of the Sexes, and meets one who alternates in two of the last five of ten rounds.
     package static func stubborn(noise: ProgrammedRespondent.Noise = .none) -> ProgrammedRespondent {
         ProgrammedRespondent("stubborn", noise: noise) { stimulus, _, _ in stimulus.facts[stimulus.facts["seat"] == "row" ? "0" : "1"] ?? ""
         }

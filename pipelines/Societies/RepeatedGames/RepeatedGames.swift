@@ -49,7 +49,7 @@ package struct RepeatedGames: Study {
         @Quantity(in: 1..., unit: "matches of each condition") package var repeats = 2
         /// Games of the grid that the model plays against itself.
         @Quantity(in: 0...144, unit: "games") package var grid = 0
-        @Quantity(in: 0..., unit: "") package var temperature = 0.0
+        @Quantity(in: 0...) package var temperature = 0.0
         @Quantity(in: 1..., unit: "tokens an answer") package var maxTokens = 1
         package init() {}
     }
