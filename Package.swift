@@ -30,6 +30,7 @@ let studies: [Target] = [
         uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners", "VirtualFileSystem"),
     study("Respondents/ParrotSycophancy", uses: "ContentStore", "EndpointRespondents", "Instruments", "LanguageModels"),
     study("Societies/EmergentCollusion", uses: "EndpointRespondents", "Instruments", "LanguageModels", "TabularLearners"),
+    study("Societies/RepeatedGames", uses: "EndpointRespondents", "Instruments", "LanguageModels", "MatrixGames"),
     study("TippingPoints/DelayedRepression", uses: "Dynamics"),
     study("TippingPoints/EarlyWarning", uses: "Dynamics", "Optimizers"),
     study("TippingPoints/GpFishery", uses: "GaussianProcesses", "Optimizers", "TabularDecisions"),
@@ -189,6 +190,9 @@ let testTargets: [Target] = [
         "ParrotSycophancy", uses: "ContentStore", "Instruments", "LanguageModels", "Statistics", "TestSupport", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "FlowMatching", "Statistics", "TestSupport", "Torch", "Workbench"),
     tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
+    tests(
+        "RepeatedGames", uses: "TestSupport", "ContentStore", "Instruments", "LanguageModels", "MatrixGames", "Statistics", "Workbench"),
+    tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
