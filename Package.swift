@@ -194,7 +194,6 @@ let testTargets: [Target] = [
         "RepeatedGames", uses: "TestSupport", "ContentStore", "Instruments", "LanguageModels", "MatrixGames", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
-    tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
