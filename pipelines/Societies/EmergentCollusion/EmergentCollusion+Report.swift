@@ -13,7 +13,7 @@ extension EmergentCollusion {
         Section("What these verdicts are about") {
             Prose(
                 """
-                The paper watches groups of language models; none is asked here, and no verdict is about one. What is shown is that collusion-like prices, conformity and loss on the way need none
+                The paper watches groups of language models; no verdict here is about one. What is shown is that collusion-like prices, conformity and loss on the way need none
                 of what makes a language model one: tables of numbers, Bayesian voters and noisy relays produce all three, as strongly as theory says. So
                 seeing them in a group of agents tells nothing yet about the agents. What would tell is whether a deviation is punished, and that has to be tried.
                 The paper's claim about safeguards has its counterpart here as well, and its outcome hangs on how a rule is
