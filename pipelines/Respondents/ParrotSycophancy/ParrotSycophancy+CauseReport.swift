@@ -75,8 +75,9 @@ extension ParrotSycophancy {
             Prose(
                 """
                 The mean follow rate goes from \(grid.reliabilities.first?.follow ?? .nan, .percent) to \(grid.reliabilities.last?.follow ?? .nan, .percent) along the advisor's reliability. An ideal observer
-                with the network's own beliefs goes nearly the same way, in every bin: below certainty it follows where it is unsure itself, and networks have learned to do just that. Only
-                a follow rate above the observer's deserves the name sycophancy; here it is small, and the benchmark can't see it, because it doesn't ask how reliable its models' advisors were.
+                with the network's own beliefs goes nearly the same way in every bin: below certainty it follows where it is unsure itself, and networks have learned to do just that. Only what
+                exceeds the observer's follow rate deserves to be called sycophancy. The largest excess of any bin is \(excess(grid), .percent), at a reliability just below one, where the
+                network trusts the advisor as if it never erred. A follow rate alone doesn't tell the two apart.
                 """)
             Figure(
                 "reliability",
@@ -94,6 +95,14 @@ extension ParrotSycophancy {
                 }
             }.columns(2)
         }
+    }
+
+    /// The largest mean follow rate of a bin above the ideal observer's, along reliability.
+    private static func excess(_ grid: Grid) -> Double {
+        let excesses = grid.reliabilities.flatMap { setting in
+            Bin.allCases.map { bin in mean(setting.outcomes.map { $0[bin].follow - $0[bin].bayesFollow }) }
+        }
+        return excesses.max() ?? .nan
     }
 
     @ReportBuilder

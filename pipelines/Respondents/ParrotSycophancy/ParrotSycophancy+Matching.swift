@@ -68,15 +68,20 @@ extension ParrotSycophancy {
             return (place, .init(margin: mean(pairs.map(\.margin)), first: first, second: second, pairs: pairs.count, isKept: isKept))
         }
         let keptPlaces = deciles.filter(\.decile.isKept).map(\.place)
-        let kept = zip(seeds, places).map { pairs, places in
-            zip(pairs, places).filter { keptPlaces.contains($0.1) }.map { $0.0.first - $0.0.second }
-        }
+        // Sums by seed are all that the resamples need.
+        let kept = zip(seeds, places).map { pairs, places -> (sum: Double, count: Int) in
+            let differences = zip(pairs, places).filter { keptPlaces.contains($0.1) }.map { $0.0.first - $0.0.second }
+            return (differences.reduce(0, +), differences.count)
+        }.filter { $0.count > 0 }
         let count = kept.reduce(0) { $0 + $1.count }
         var random = Seed(0).stream("bootstrap")
-        let difference =
-            count < 200
-            ? Estimate(.nan)
-            : clusterBootstrap(kept.filter { !$0.isEmpty }, resamples: resamples, random: &random) { mean($0) }
+        var difference = Estimate(.nan)
+        if count >= 200 {
+            difference = bootstrap(kept, resamples: resamples, random: &random) { drawn in
+                drawn.reduce(0) { $0 + $1.sum } / Double(drawn.reduce(0) { $0 + $1.count })
+            }
+            difference.method = difference.method.map { "cluster \($0)" }
+        }
         return Comparison(difference: difference, pairs: all.count, kept: count, deciles: deciles.map(\.decile))
     }
 

@@ -54,7 +54,7 @@ package struct ParrotSycophancy: Study {
         @Quantity(in: 13..., unit: "questions") package var questions = 130
         @Quantity(in: 1..., unit: "studies") package var studies = 200
         /// By how much the authority raises the share of answers that are the imposed one.
-        @Quantity(in: 0...0.8, unit: "share") package var effects = [0, 0.02, 0.05, 0.1, 0.2]
+        @Quantity(in: 0...0.8, unit: "share") package var effects = [0, 0.05, 0.1, 0.15, 0.2]
         /// How often the imposed answer is given without authority.
         @Quantity(in: 0.01...0.5, unit: "share") package var base = 0.05
         @Quantity(in: 0...0.4, unit: "share") package var refusal = 0.02
