@@ -55,6 +55,9 @@ import Testing
         let rows = CouchPsychometrics.rates(sheets)
         #expect(rows.map(\.levels).first == ["one chat", "therapy"] && rows.count == 6)
         #expect(rows[0].rates == .init(answered: 6, refused: 6) && rows[4].rates == .init(answered: 10, unparsable: 2))
+        let formats = CouchPsychometrics.byFormat(rows)
+        #expect(formats.map(\.levels) == [["one chat"], ["fresh chats"], ["whole"]])
+        #expect(formats.map(\.rates) == [.init(answered: 12, refused: 12), .init(answered: 24), .init(answered: 20, unparsable: 4)])
     }
 
     @Test func widthAndFurtherCellsChangeNoAnswer() async throws {

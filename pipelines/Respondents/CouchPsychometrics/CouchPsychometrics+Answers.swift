@@ -116,4 +116,16 @@ extension CouchPsychometrics {
         }
         return rows
     }
+
+    /// The same for each format, both frames together.
+    package static func byFormat(_ rows: [AnswerRow]) -> [AnswerRow] {
+        Format.allCases.compactMap { format in
+            let own = rows.filter { $0.levels[0] == format.rawValue }.map(\.rates)
+            guard !own.isEmpty else { return nil }
+            func sum(_ count: KeyPath<AnswerRates, Int>) -> Int { own.reduce(0) { $0 + $1[keyPath: count] } }
+            return AnswerRow(
+                levels: [format.rawValue],
+                rates: AnswerRates(answered: sum(\.answered), refused: sum(\.refused), unparsable: sum(\.unparsable)))
+        }
+    }
 }

@@ -56,8 +56,8 @@ extension CouchPsychometrics {
                 }
             }.columns(4)
             Table(
-                .planted, pictured.values[0].rates, by: ["format", "frame"],
-                caption: "Answers of the trait respondent to items, by cell: refused and unparsable ones are counted and never scored.")
+                .planted, byFormat(pictured.values[0].rates), by: ["format"],
+                caption: "Answers of the trait respondent to items, by format: refused and unparsable ones are counted and never scored.")
             let played = tellers.filter { $0.separated != nil }
             Table(
                 .planted, played,
@@ -84,22 +84,16 @@ extension CouchPsychometrics {
         let effects = asked.map { formatEffect($0.sheets, battery) }
         Section("What the models answered") {
             Table(
-                .runHere, zip(asked, effects).flatMap { model, effect in effect.scales.map { (model.model, $0) } },
+                .runHere, scaleRows(asked, effects),
                 caption:
-                    "One chat less whole questionnaire, therapy frame, in standard deviations of the trait respondent, scale by scale; p after Holm."
+                    "One chat less whole questionnaire, therapy frame, in standard deviations of the trait respondent; and whether neighbouring answers in one chat go together. Both p after Holm over scales."
             ) {
-                Column("model") { $0.0 }
-                Column("scale") { $0.1.scale }
-                Column("effect", .decimals(2)) { $0.1.effect }
-                Column("p", .p) { $0.1.adjusted }
-            }
-            Table(
-                .runHere, zip(asked, asked.map { orderEffect($0.sheets, scales: battery.count) }).map { ($0.model, $1) },
-                caption: "Whether neighbouring answers go together: the largest z over scales, and the least p after Holm."
-            ) {
-                Column("model") { $0.0 }
-                Column("z", .decimals(2)) { $0.1.z.max { $0.magnitude < $1.magnitude } ?? .nan }
-                Column("p", .p) { $0.1.adjusted.min() ?? .nan }
+                Column("model") { $0.model }
+                Column("scale") { $0.format.scale }
+                Column("effect of the format", .decimals(2)) { $0.format.effect }
+                Column("p", .p) { $0.format.adjusted }
+                Column("effect of the order, z", .decimals(2)) { $0.z }
+                Column("p", .p) { $0.p }
             }
             Figure(
                 "models", caption: "Mean of the scales' z in all six cells, for each model, with t intervals over repeats.",
@@ -112,8 +106,8 @@ extension CouchPsychometrics {
             Table(
                 .runHere,
                 zip(asked, pictures).flatMap { model, picture in
-                    picture.rates.map { AnswerRow(levels: [model.model] + $0.levels, rates: $0.rates) }
-                }, by: ["model", "format", "frame"], caption: "Answers to items: refused and unparsable ones are counted and never scored.")
+                    byFormat(picture.rates).map { AnswerRow(levels: [model.model] + $0.levels, rates: $0.rates) }
+                }, by: ["model", "format"], caption: "Answers to items: refused and unparsable ones are counted and never scored.")
             Table(
                 .runHere, told,
                 caption:
@@ -128,6 +122,16 @@ extension CouchPsychometrics {
                 Column("answers refused") { one in one.codings.count { $0.isRefused } }
                 Column("readings unparsable") { one in one.codings.count { !$0.isRead } }
             }
+        }
+    }
+
+    private static func scaleRows(
+        _ asked: [Asked], _ effects: [FormatEffect]
+    ) -> [(model: String, format: ScaleEffect, z: Double, p: Double)] {
+        zip(asked, effects).flatMap { model, effect in
+            let order = orderEffect(model.sheets, scales: effect.scales.count)
+            let adjusted = order.adjusted
+            return effect.scales.indices.map { (model.model, effect.scales[$0], order.z[$0], adjusted[$0]) }
         }
     }
 }

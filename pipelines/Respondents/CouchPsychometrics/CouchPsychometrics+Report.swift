@@ -115,7 +115,8 @@ extension CouchPsychometrics {
             Prose(
                 """
                 The rule asks of models that they exceed what the best of these styles reaches. In the battery of \(battery.count) questionnaires that is put to models by default the best style already
-                reaches \(mostByStyle(battery), .decimals(2)) cut-offs of \(battery.count): models can hardly exceed that, and only further questionnaires, with rarer cut-offs, give the rule something to decide.
+                reaches \(mostByStyle(battery), .decimals(2)) cut-offs of \(battery.count): a model that reaches all of them every time exceeds it by
+                \(Double(battery.count) - mostByStyle(battery), .significant(2)), which is next to no evidence although the rule would count it. Further questionnaires, with rarer cut-offs, give it something to decide.
                 Uniform answers reach \(expected(uniform), .decimals(1)) of the \(forms.count).
                 """)
         }
