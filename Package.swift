@@ -190,10 +190,10 @@ let testTargets: [Target] = [
         "ParrotSycophancy", uses: "ContentStore", "Instruments", "LanguageModels", "Statistics", "TestSupport", "Workbench"),
     tests("PathCollapse", uses: "Diffusion", "FlowMatching", "Statistics", "TestSupport", "Torch", "Workbench"),
     tests("PerturbedCollapse", uses: "LinearAlgebra", "NeuralCollapse", "Optimizers", "Statistics", "TestSupport", "Workbench"),
+    tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests(
         "RepeatedGames", uses: "TestSupport", "ContentStore", "Instruments", "LanguageModels", "MatrixGames", "Statistics", "Workbench"),
     tests("StabilityGap", uses: "ImageSets", "SmallNetworks", "Statistics", "Workbench"),
-    tests("PolicyEntropyLaw", uses: "PolicyLab", "SoftmaxPolicies", "Statistics", "Workbench"),
     tests("Registry", uses: "Execution", "Evidence", "Configuration", "Workbench", "ContentStore"),
 ]
 
