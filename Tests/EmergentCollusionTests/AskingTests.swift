@@ -140,7 +140,7 @@ extension String {
         let asked = try await EmergentCollusion.ask(
             EmergentCollusion.retaliator(1, price: 1.8, duopoly), duopoly, asking, seed: Seed(2))
         func captions(_ asked: [EmergentCollusion.AskedMarket]) -> [String] {
-            let blocks = EmergentCollusion.askingSection(validation, asked, asking, planted).blocks
+            let blocks = EmergentCollusion.askingSection(validation, .init(markets: asked), asking, planted).blocks
             guard case .section(_, let content) = blocks[0] else { return [] }
             return content.compactMap { if case .table(let table) = $0 { table.caption.markdown } else { nil } }
         }

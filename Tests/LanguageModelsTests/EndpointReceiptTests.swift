@@ -18,7 +18,7 @@ import Testing
     @Test("a replay has the receipt of the recording, in whatever order and how often answers are read") func replayed() async throws {
         let folder = try TemporaryFolder()
         let recorded = try await receipt(folder, .record, [0, 1, 2])
-        #expect(recorded.endpoint == "http://localhost/v1" && recorded.model == "m" && recorded.versions == ["m-1"])
+        #expect(recorded.endpoint == "http://localhost/v1" && recorded.models == ["m"] && recorded.versions == ["m-1"])
         #expect(recorded.answers == 3 && recorded.promptTokens == 15 && recorded.completionTokens == 6 && recorded.latency == 1.5)
         #expect(try await receipt(folder, .replay, [2, 0, 1, 1]) == recorded)
         #expect(try await receipt(folder, .replay, [0, 1]).digest != recorded.digest)

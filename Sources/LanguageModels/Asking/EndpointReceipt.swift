@@ -1,7 +1,7 @@
 internal import ContentStore
 public import Workbench
 
-/// What the answers of an endpoint in a result rest on: how many there are, which versions of the model gave them, what they cost.
+/// What the answers of an endpoint in a result rest on: how many there are, which versions of which models gave them, what they cost.
 ///
 ///     let model = try endpoint.connect(study: "repeated-games")
 ///     let responses = try await administer(trials, to: EndpointRespondent(model, model: endpoint.model, maxTokens: 8), seed: seed, stimulus: stimulus)
@@ -11,9 +11,9 @@ public import Workbench
 public struct EndpointReceipt: Codable, Hashable, Sendable {
     /// Scheme, host and path that the study's settings name.
     public let endpoint: String
-    /// The name under which the model was asked.
-    public let model: String
-    /// What the model called itself in its answers, sorted.
+    /// The names under which models were asked, sorted.
+    public let models: [String]
+    /// What the models called themselves in their answers, sorted.
     public let versions: [String]
     public let answers: Int
     /// As the servers counted them.
@@ -27,12 +27,14 @@ public struct EndpointReceipt: Codable, Hashable, Sendable {
 
     /// What a receipt keeps of an answer.
     struct Answer: Sendable {
+        let model: String?
         let response: Digest
         let version: String?
         let usage: ChatReply.Usage?
         let latency: Double
 
         init(_ exchange: Exchange, _ reply: ChatReply) {
+            model = (try? JSONValue(parsing: Array(exchange.body.utf8)))?["model"]?.string
             response = Digest(of: exchange.response.canonicalText)
             (version, usage, latency) = (reply.version, reply.usage, reply.latency)
         }
@@ -46,7 +48,8 @@ public struct EndpointReceipt: Codable, Hashable, Sendable {
             preimage.add(answer.response)
         }
         digest = preimage.digest.hex
-        (endpoint, model, answers) = (settings.shownURL, settings.model, sorted.count)
+        (endpoint, answers) = (settings.shownURL, sorted.count)
+        models = Set(sorted.compactMap(\.value.model)).sorted()
         versions = Set(sorted.compactMap(\.value.version)).sorted()
         promptTokens = sorted.reduce(0) { $0 + ($1.value.usage?.prompt ?? 0) }
         completionTokens = sorted.reduce(0) { $0 + ($1.value.usage?.completion ?? 0) }
@@ -59,7 +62,7 @@ extension Table {
     public init(_ receipts: [EndpointReceipt], caption: ProseText) {
         self.init(receipts, caption: caption) {
             Column<EndpointReceipt>("endpoint") { $0.endpoint }
-            Column<EndpointReceipt>("model") { $0.model }
+            Column<EndpointReceipt>("asked for") { $0.models.joined(separator: ", ") }
             Column<EndpointReceipt>("versions") { $0.versions.joined(separator: ", ") }
             Column<EndpointReceipt>("answers") { $0.answers }
             Column<EndpointReceipt>("tokens asked") { $0.promptTokens }

@@ -10,6 +10,8 @@ extension CouchPsychometrics {
     package struct Asked: Codable, Hashable, Sendable {
         package var model: String
         package var sheets: [Sheet]
+        /// What they rest on, where an endpoint gave them.
+        package var receipt: EndpointReceipt?
     }
 
     /// Our choice: room for a short sentence around the numbers, and for a story.
@@ -20,10 +22,12 @@ extension CouchPsychometrics {
     static func asked(_ run: Run, endpoint: EndpointSettings, models: [String], battery: Battery, repeats: Int) async throws -> [Asked] {
         let names = try whom(endpoint, models)
         guard !names.isEmpty else { return [] }
-        let model = try endpoint.connect(study: "couch-psychometrics")
-        return try await asked(
-            names.map { EndpointRespondent(model, model: $0, temperature: 1, maxTokens: answerTokens) },
+        let models = try names.map { _ in try endpoint.connect(study: "couch-psychometrics") }
+        var asked = try await asked(
+            zip(models, names).map { EndpointRespondent($0, model: $1, temperature: 1, maxTokens: answerTokens) },
             battery: battery.questionnaires(), repeats: repeats, width: endpoint.concurrency, progress: { run.progress($0) })
+        for (place, model) in models.enumerated() { asked[place].receipt = model.receipt }
+        return asked
     }
 
     /// Puts the battery to respondents, whoever they are.
@@ -49,16 +53,17 @@ extension CouchPsychometrics {
         }
         let names = stories.models.isEmpty ? all : stories.models
         guard !names.isEmpty else { return [] }
-        let model = try endpoint.connect(study: "couch-psychometrics")
-        let reader = EndpointRespondent(
-            model, model: stories.rater.isEmpty ? all[0] : stories.rater, temperature: 0, maxTokens: answerTokens)
         var told: [Told] = []
         for (place, name) in names.enumerated() {
-            told.append(
-                try await Self.stories(
-                    of: EndpointRespondent(model, model: name, temperature: 1, maxTokens: storyTokens), named: name, readBy: reader,
-                    repeats: repeats, seed: Seed(0), width: endpoint.concurrency,
-                    progress: { run.progress((Double(place) + $0) / Double(names.count)) }))
+            let model = try endpoint.connect(study: "couch-psychometrics")
+            let reader = EndpointRespondent(
+                model, model: stories.rater.isEmpty ? all[0] : stories.rater, temperature: 0, maxTokens: answerTokens)
+            var one = try await Self.stories(
+                of: EndpointRespondent(model, model: name, temperature: 1, maxTokens: storyTokens), named: name, readBy: reader,
+                repeats: repeats, seed: Seed(0), width: endpoint.concurrency,
+                progress: { run.progress((Double(place) + $0) / Double(names.count)) })
+            one.receipt = model.receipt
+            told.append(one)
         }
         return told
     }

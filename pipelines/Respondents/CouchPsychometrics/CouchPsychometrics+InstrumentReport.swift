@@ -1,4 +1,5 @@
 import Instruments
+import LanguageModels
 import Statistics
 import Workbench
 
@@ -122,6 +123,9 @@ extension CouchPsychometrics {
                 Column("answers refused") { one in one.codings.count { $0.isRefused } }
                 Column("readings unparsable") { one in one.codings.count { !$0.isRead } }
             }
+            Table(
+                asked.compactMap(\.receipt) + told.compactMap(\.receipt),
+                caption: "What the answers rest on: a row a model for the questionnaires, then one for stories and their readings.")
         }
     }
 

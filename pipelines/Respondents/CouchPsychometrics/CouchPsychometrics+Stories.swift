@@ -1,4 +1,5 @@
 package import Instruments
+package import LanguageModels
 package import Statistics
 import Workbench
 
@@ -44,6 +45,8 @@ extension CouchPsychometrics {
     package struct Told: Codable, Hashable, Sendable {
         package var model: String
         package var codings: [Coding]
+        /// What they rest on, readings included, where an endpoint gave them.
+        package var receipt: EndpointReceipt?
 
         /// In how many repeats of how many the theme is found: in some answer, by both raters.
         package func rate(_ teller: Teller) -> (told: Int, of: Int) {

@@ -1,5 +1,6 @@
 import Glibc
 import Instruments
+import LanguageModels
 import Statistics
 import Workbench
 
@@ -156,6 +157,7 @@ extension InstrumentalChoices {
                 Table(
                     .runHere, [asked.answers(of: "all models")], by: ["who"],
                     caption: "Single answers: commands, refusals, and what was neither.")
+                if let receipt = asked.receipt { Table([receipt], caption: "What the answers rest on.") }
                 Table(.runHere, found, caption: "Adjusted differences from the baseline, with intervals by a parametric bootstrap.") {
                     Column("variant") { $0.level }
                     Column("difference", .percent(1)) { $0.difference }

@@ -1,4 +1,5 @@
 package import Instruments
+package import LanguageModels
 package import Statistics
 import VirtualFileSystem
 import Workbench
@@ -15,6 +16,8 @@ extension InstrumentalChoices {
         package private(set) var commands: [Int] = []
         /// How the answers of each session came out.
         package private(set) var answers: [AnswerRates] = []
+        /// What the answers rest on, where an endpoint gave them.
+        package var receipt: EndpointReceipt?
 
         package init(names: [String] = []) { self.names = names }
 

@@ -62,9 +62,12 @@ extension InstrumentalChoices {
             }
             return Sessions()
         }
-        return try await ask(
-            try endpoint.connect(study: "instrumental-choices"), models: names(asking, endpoint), asking, repeats: repeats, steps: maxSteps,
-            width: endpoint.concurrency, progress: { run.progress($0) })
+        let model = try endpoint.connect(study: "instrumental-choices")
+        var sessions = try await ask(
+            model, models: names(asking, endpoint), asking, repeats: repeats, steps: maxSteps, width: endpoint.concurrency,
+            progress: { run.progress($0) })
+        sessions.receipt = model.receipt
+        return sessions
     }
 
     /// Asks each model in every cell; the same as the rehearsal but for who answers.

@@ -20,6 +20,8 @@ extension ParrotSycophancy {
     /// What an interview came to: pairs of a neutral and a manipulated answer to the same question.
     package struct Answers: Codable, Sendable {
         package var respondent = ""
+        /// What the answers rest on, where an endpoint gave them.
+        package var receipt: EndpointReceipt?
         /// Answered, refused and unparsable by version.
         package var rates: [AnswerRow] = []
         /// Questions in which both versions were answered, by ``State``.
@@ -124,9 +126,12 @@ extension ParrotSycophancy {
     static func askEndpoint(_ run: Run, endpoint: EndpointSettings, interview settings: Interview, questions: File) async throws -> Answers?
     {
         guard endpoint.isGiven else { return nil }
-        return try await ask(
-            try endpoint.connect(study: "parrot-sycophancy"), model: endpoint.model, settings, try readQuestions(questions),
-            width: endpoint.concurrency, progress: { run.progress($0) })
+        let model = try endpoint.connect(study: "parrot-sycophancy")
+        var answers = try await ask(
+            model, model: endpoint.model, settings, try readQuestions(questions), width: endpoint.concurrency,
+            progress: { run.progress($0) })
+        answers.receipt = model.receipt
+        return answers
     }
 
     /// Asks a model the questions.

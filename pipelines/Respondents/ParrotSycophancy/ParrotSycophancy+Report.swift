@@ -1,4 +1,5 @@
 import Instruments
+import LanguageModels
 import Statistics
 import Workbench
 
@@ -98,6 +99,7 @@ extension ParrotSycophancy {
                 questions in which it hadn't said the imposed option anyway (McNemar p = \(asked.pressure.p, .p)). None of the claims above rests on this.
                 """)
             Table(.runHere, asked.rates, by: ["version"], caption: "How the answers come out.")
+            if let receipt = asked.receipt { Table([receipt], caption: "What the answers rest on.") }
             Table(.runHere, asked.domains, caption: "Follow rate by domain, Wilson's interval") {
                 Column("domain") { $0.domain }
                 Column("questions") { $0.open }

@@ -1,11 +1,12 @@
 import Instruments
+import LanguageModels
 import Statistics
 package import Workbench
 
 // The section on sellers that are asked for their prices.
 extension EmergentCollusion {
     @ReportBuilder
-    package static func askingSection(_ validation: Validation, _ asked: [AskedMarket], _ asking: Asking, _ planted: Planted)
+    package static func askingSection(_ validation: Validation, _ asked: AskedSellers, _ asking: Asking, _ planted: Planted)
         -> some ReportContent
     {
         let points = Array(zip(planted.retaliation, validation.power.points))
@@ -37,10 +38,11 @@ extension EmergentCollusion {
                     AnswerRow(levels: ["ask the monopoly price"], rates: total(validation.monopolists)),
                 ], by: ["sellers"],
                 caption: "Answers of two kinds of planted sellers, a few of which are spoilt on purpose; nothing is dropped.")
-            if asked.isEmpty {
+            if asked.markets.isEmpty {
                 Prose("No endpoint was named, so no language model was asked, and nothing here is about one.")
             } else {
-                askedTables(asked)
+                askedTables(asked.markets)
+                if let receipt = asked.receipt { Table([receipt], caption: "What the answers rest on.") }
             }
         }
     }

@@ -1,4 +1,5 @@
 package import Instruments
+package import LanguageModels
 package import Statistics
 import Workbench
 
@@ -39,6 +40,12 @@ extension EmergentCollusion {
         /// Whether the rival's price falls in the same round when nothing was forced.
         package var fallsUndisturbed: Bool
         package var answers: AnswerRates
+    }
+
+    /// What the model behind an endpoint did, and what that rests on.
+    package struct AskedSellers: Codable, Sendable {
+        package var markets: [AskedMarket] = []
+        package var receipt: EndpointReceipt?
     }
 
     /// The frame of every question: the seller's cost and task, and nothing about the demand or the other seller's interest.

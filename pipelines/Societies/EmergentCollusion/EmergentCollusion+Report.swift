@@ -7,7 +7,7 @@ extension EmergentCollusion {
     @ReportBuilder
     static func report(
         markets: Markets, herds: Ensemble<Herds>, voters: Herds, debates: Ensemble<Debate>, chains: Ensemble<Chains>, summaries: Summaries,
-        validation: Validation, asked: [AskedMarket], market: Market, learning: Learning, asking: Asking, planted: Planted
+        validation: Validation, asked: AskedSellers, market: Market, learning: Learning, asking: Asking, planted: Planted
     ) -> some ReportContent {
         let duopoly = Duopoly(market)
         Section("What these verdicts are about") {

@@ -91,11 +91,14 @@ extension EmergentCollusion {
     }
 
     /// Asks models behind an endpoint for their prices; nobody without one.
-    static func askedSellers(_ run: Run, market: Market, asking: Asking, endpoint: EndpointSettings) async throws -> [AskedMarket] {
-        guard endpoint.isGiven else { return [] }
-        let respondent = EndpointRespondent(
-            try endpoint.connect(study: "emergent-collusion"), model: endpoint.model, maxTokens: asking.tokens)
-        return try await ask(respondent, try duopoly(market), asking, width: endpoint.concurrency, seed: Seed(0)) { run.progress($0) }
+    static func askedSellers(_ run: Run, market: Market, asking: Asking, endpoint: EndpointSettings) async throws -> AskedSellers {
+        guard endpoint.isGiven else { return AskedSellers() }
+        let model = try endpoint.connect(study: "emergent-collusion")
+        let respondent = EndpointRespondent(model, model: endpoint.model, maxTokens: asking.tokens)
+        let markets = try await ask(respondent, try duopoly(market), asking, width: endpoint.concurrency, seed: Seed(0)) {
+            run.progress($0)
+        }
+        return AskedSellers(markets: markets, receipt: model.receipt)
     }
 
     /// The market's prices and profits.

@@ -53,6 +53,8 @@ extension RepeatedGames {
     package struct Summary: Codable, Sendable {
         package var name: String
         package var matches: [Played]
+        /// What the answers rest on, where an endpoint gave them.
+        package var receipt: EndpointReceipt?
 
         package init(_ name: String, _ matches: [Played]) { (self.name, self.matches) = (name, matches) }
 
@@ -101,7 +103,9 @@ extension RepeatedGames {
     static func asked(_ run: Run, endpoint: EndpointSettings, asking: Asking, rounds: Int) async throws -> [Summary] {
         guard endpoint.isGiven else { return [] }
         let model = try endpoint.connect(study: "repeated-games")
-        return [try await asked(model, endpoint: endpoint, asking: asking, rounds: rounds) { run.progress($0) }]
+        var summary = try await asked(model, endpoint: endpoint, asking: asking, rounds: rounds) { run.progress($0) }
+        summary.receipt = model.receipt
+        return [summary]
     }
 
     /// Asks a model to play both games against both scripts, and some games of the grid against itself.

@@ -1,5 +1,6 @@
 import Glibc
 import Instruments
+import LanguageModels
 import MatrixGames
 import Statistics
 import Workbench
@@ -229,6 +230,7 @@ extension RepeatedGames {
                 Table(
                     .runHere, asked.map { AnswerRow(levels: [$0.name], rates: $0.rates) }, by: ["model"],
                     caption: "How the model's answers came out.")
+                Table(asked.compactMap(\.receipt), caption: "What the answers rest on.")
                 Table(
                     .runHere, asked.flatMap(\.families),
                     caption:
