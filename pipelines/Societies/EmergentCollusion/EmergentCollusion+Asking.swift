@@ -44,8 +44,10 @@ extension EmergentCollusion {
 
     /// What the model behind an endpoint did, and what that rests on.
     package struct AskedSellers: Codable, Sendable {
-        package var markets: [AskedMarket] = []
+        package var markets: [AskedMarket]
         package var receipt: EndpointReceipt?
+
+        package init(markets: [AskedMarket] = [], receipt: EndpointReceipt? = nil) { (self.markets, self.receipt) = (markets, receipt) }
     }
 
     /// The frame of every question: the seller's cost and task, and nothing about the demand or the other seller's interest.
