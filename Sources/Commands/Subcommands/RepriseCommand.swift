@@ -19,7 +19,7 @@ package struct RepriseCommand: AsyncParsableCommand {
             TestCommand.self,
             WorkCommand.self,
             TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self, SiteCommand.self,
-            WatchCommand.self, ServeModelCommand.self, CiteCommand.self, BundleCommand.self,
+            WatchCommand.self, ServeModelCommand.self, PushCommand.self, PullCommand.self, CiteCommand.self, BundleCommand.self,
         ])
 
     package init() {}
