@@ -121,7 +121,7 @@ import Testing
             ])
         // Who asks for nothing else is told by the exit code.
         for command in ["push", "pull"] {
-            let end = try place.reprise(command, "arithmetic")
+            let end = try place.reprise(command, "arithmetic", command == "pull" ? "scale.factor=4" : "offset=1")
             #expect(end.code == 1)
             #expect(end.errors == "warning: going on without the remote http://127.0.0.1:1/cache: nobody answers there\n")
         }
@@ -167,8 +167,8 @@ import Testing
             place.environment["REPRISE_REMOTE_AUTHORIZATION"] = "Bearer t0ken-that-nobody-may-see"
         }
         var told = ""
-        for (place, remote) in [(lab.here, lab.remote), (lab.here, "http://127.0.0.1:1"), (lab.there, lab.remote)] {
-            let run = try place.reprise("run", "arithmetic", "--remote", remote, "offset=3", "--json")
+        for (place, remote, offset) in [(lab.here, lab.remote, 3), (lab.here, "http://127.0.0.1:1", 4), (lab.there, lab.remote, 3)] {
+            let run = try place.reprise("run", "arithmetic", "--remote", remote, "offset=\(offset)", "--json")
             told += run.output + run.errors
         }
         #expect(!told.contains("nobody-may-see"))

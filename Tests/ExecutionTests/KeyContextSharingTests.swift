@@ -23,7 +23,9 @@ import Workbench
         let engine = Engine()
         let nodes = try engine.study("arithmetic").graph.nodes
         let node = try #require(nodes.first { $0.label == "numbers" })
-        func table(_ modules: String) -> CodeTable { CodeTable("S\(node.site)\tnumbers\tA.swift\t1\tabc\t\t\(modules)\tNumbers.") }
+        func table(_ modules: String) -> CodeTable {
+            CodeTable("S\(node.site.description)\tnumbers\tA.swift\t1\tabc\t\t\(modules)\tNumbers.")
+        }
         #expect(try context(engine, table("Arithmetic Statistics")).isShareable(node))
         #expect(try !context(engine, table("Arithmetic LanguageModels Statistics")).isShareable(node))
     }

@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Everything that goes to and fro between a store and a remote during one command, some side by side, in the background.
 ///
-/// A remote never stops a run: once it is away, refuses or costs more than it saves, one warning is told and it isn't asked again.
+/// A remote never stops a run: once it is away, or takes nothing, or asking it costs more than it saves, one warning is told and that is left.
 package final class RemoteTraffic: Sendable {
     /// What came of it.
     package struct Totals: Sendable, Equatable {
@@ -44,7 +44,10 @@ package final class RemoteTraffic: Sendable {
         var totals = Totals()
         var warnings: [String] = []
         var isGivenUp = false
+        var isAsked = true
         var mayWrite = false
+        /// What was asked for and isn't there: a second question has the same answer.
+        var absent: Set<RecordAddress> = []
         /// Seconds that what was found once took, and seconds spent waiting for answers.
         var saved = 0.0
         var waited = 0.0
@@ -67,7 +70,7 @@ package final class RemoteTraffic: Sendable {
     /// - Parameters:
     ///   - mayWrite: whether results are sent where the settings allow it.
     ///   - patience: seconds for which the remote may say nothing.
-    ///   - isThrifty: whether it is let be when asking it has taken longer than making what it had.
+    ///   - isThrifty: whether it is asked no more when that has taken longer than making what it had.
     package init(_ settings: RemoteSettings, store: Store, mayWrite: Bool = true, patience: Int = 2, isThrifty: Bool = true) {
         cache = RemoteCache(settings, store: store)
         name = "\(settings.location)"
@@ -96,8 +99,10 @@ package final class RemoteTraffic: Sendable {
     /// Begins to look for results; false when nobody is asked any more.
     package func seek(_ addresses: [RecordAddress]) -> Bool {
         let isAsked = state.withLock { state in
-            guard !state.isGivenUp else { return false }
-            let fresh = addresses.filter { !state.open.contains($0) }
+            guard !state.isGivenUp, state.isAsked else { return false }
+            let fresh = addresses.filter { !state.open.contains($0) && !state.absent.contains($0) }
+            state.answers += addresses.filter(state.absent.contains).map { ($0, nil) }
+            if !state.answers.isEmpty { bellOfAnswers.ring() }
             if state.open.isEmpty {
                 state.lastLook = now()
                 state.lastProgress = (-1, now())
@@ -208,6 +213,7 @@ package final class RemoteTraffic: Sendable {
         }
         state.withLock { state in
             state.finished += 1
+            if record == nil { state.absent.insert(address) }
             if state.open.remove(address) != nil { state.answers.append((address, record)) }
         }
         bellOfAnswers.ring()
@@ -264,9 +270,17 @@ package final class RemoteTraffic: Sendable {
         guard !state.open.isEmpty else { return }
         state.waited += time - state.lastLook
         state.lastLook = time
-        if isThrifty, state.waited > Double(transfer.patience) + state.saved {
-            giveUp("asking it takes longer than making what it has", &state)
+        // A little later than a request that gets no answer, which says more.
+        if isThrifty, state.waited > Double(transfer.patience) + 0.5 + state.saved {
+            state.warnings.append("the remote \(name) is asked no more: that takes longer than making what it has")
+            stopAsking(&state)
         }
+    }
+
+    private func stopAsking(_ state: inout State) {
+        state.isAsked = false
+        state.answers += state.open.sorted().map { ($0, nil) }
+        (state.open, state.seeking) = ([], Queue())
     }
 
     private func giveUp(_ reason: String?) {
@@ -278,9 +292,9 @@ package final class RemoteTraffic: Sendable {
         guard !state.isGivenUp else { return }
         state.isGivenUp = true
         transfer.cancel()
-        if let reason { state.warnings.append("going on without the remote \(name): \(reason)") }
-        state.answers += state.open.sorted().map { ($0, nil) }
-        (state.open, state.seeking, state.sending, state.unsent) = ([], Queue(), Queue(), 0)
+        if let reason, state.isAsked || state.unsent > 0 { state.warnings.append("going on without the remote \(name): \(reason)") }
+        stopAsking(&state)
+        (state.sending, state.unsent) = (Queue(), 0)
     }
 
     /// Whether the remote was let be.
