@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What sharing results costs: a thousand small ones and a large one, through a folder and through nginx with WebDAV (Debian: nginx-light).
 
-    swift build -c release --build-tests
+    swift build -c release
     python3 Tests/Benchmarks/remote_cache.py [--megabytes 512]
 
 Seconds of wall and CPU time from exec to exit, children included, the median of three: a cold run without a remote, one that sends what it
