@@ -42,12 +42,15 @@ let modules: [Target] = [
     .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", path: "Sources/CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CLibCrypto", path: "Sources/CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLibHMAC", path: "Sources/CLibHMAC", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLibCurl", path: "Sources/CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibExpat", path: "Sources/CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(
         name: "CLibCMark", path: "Sources/CLibCMark", pkgConfig: "libcmark-gfm",
         providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     module("Configuration", uses: "CLibYAML"),
     module("ContentStore", uses: "CLibCrypto"),
+    module("RemoteCache", uses: "CLibCurl", "CLibHMAC", "ContentStore"),
     module("Provenance", uses: "CLibGit2"),
     module("Statistics"),
     module("Workbench", uses: "ContentStore", "Statistics"),
@@ -88,7 +91,7 @@ let modules: [Target] = [
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
     module(
         "Commands", uses: "Configuration", "ContentStore", "Provenance", "Statistics", "Workbench", "Evidence", "Execution", "Reporting",
-        "CLibExpat", "LanguageModels", "ModelServer",
+        "CLibExpat", "LanguageModels", "ModelServer", "RemoteCache",
         packages: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .target(
         name: "Registry", dependencies: ["Execution"] + studies.map { .target(name: $0.name) }, swiftSettings: strict(),
@@ -120,6 +123,7 @@ let testTargets: [Target] = [
         swiftSettings: strict() + [.unsafeFlags(["-I", syntaxFolder()])]),
     tests("Configuration", uses: "Workbench", "Statistics", samples: ["valid", "invalid"]),
     tests("ContentStore"),
+    tests("RemoteCache", uses: "ContentStore"),
     tests("Provenance"),
     tests("Statistics"),
     tests("Dynamics", uses: "TestSupport", "Statistics"),

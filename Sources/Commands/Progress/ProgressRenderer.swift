@@ -142,6 +142,7 @@ final class TerminalProgress: ProgressRenderer {
     }
 
     private func draw() {
+        guard !families.isEmpty else { return }
         lastShown = now()
         var text = ""
         let width = families.map(\.name.count).max() ?? 0

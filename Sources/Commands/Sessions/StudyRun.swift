@@ -3,6 +3,7 @@ internal import ContentStore
 internal import Execution
 internal import Glibc
 internal import Provenance
+internal import RemoteCache
 internal import Workbench
 
 /// Executes what is not up to date and keeps a manifest of it.
@@ -25,6 +26,8 @@ struct StudyRun {
     let session: Session
     let options: Options
     let progress: any ProgressRenderer
+    /// Results of others; nil to make everything here and keep it here.
+    var shared: RemoteTraffic?
 
     func execute() throws -> Outcome {
         let graph = session.study.graph
@@ -36,10 +39,11 @@ struct StudyRun {
             guard let record = planner.record(position), record.inlineOutput == nil else { continue }
             if !session.store.isWhole(record.output) { planner.forget(position) }
         }
+        let fetched = try fetch(selection, &planner)
         try refuseMissingInputs(planner, selection)
         guard selection.contains(where: { !planner.isCached($0) }) else {
             var summary = RunSummary()
-            summary.cached = selection.count
+            (summary.cached, summary.shared) = (selection.count - fetched, fetched)
             // A store that can't be written to is not collected either.
             try? session.store.finishUse(session.use())
             session.passage.end()
@@ -64,14 +68,26 @@ struct StudyRun {
                     "\(counted(damaged, "record")) of the store can't be read; what is needed is made again, './reprise doctor' clears up"))
         }
         for warning in warnings { progress.show(.warning(warning)) }
+        var runOptions = session.runOptions(options, workers: workers, run: run)
+        runOptions.shared = shared
         let scheduler = Scheduler(
             session.study, planner: planner, selection: selection, store: session.store,
-            options: session.runOptions(options, workers: workers, run: run), costs: costs, emit: { progress.show($0) })
-        let (summary, finished) = try scheduler.run()
+            options: runOptions, costs: costs, emit: { progress.show($0) })
+        var (summary, finished) = try scheduler.run()
+        summary.cached -= fetched
+        summary.shared += fetched
         progress.show(.ended(summary))
         try session.keepManifest(run: run, source: source, summary.stages, result: summary.result, isBegun: true)
         try session.store.finishUse(use)
         return Outcome(planner: finished, summary: summary, isPartial: chosen != nil)
+    }
+
+    /// Takes what others have made into the store; how many stages need not run for it.
+    private func fetch(_ selection: Set<Int>, _ planner: inout Planner) throws -> Int {
+        guard let shared, selection.contains(where: { !planner.isCached($0) }) else { return 0 }
+        let found = try session.fetch(selection, &planner, from: shared)
+        for warning in shared.takeWarnings() { progress.show(.warning(warning)) }
+        return found
     }
 
     /// `--only` runs no other stage: what it needs has to be there.

@@ -19,7 +19,8 @@ package struct RepriseCommand: AsyncParsableCommand {
             TestCommand.self,
             WorkCommand.self,
             TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self, SiteCommand.self,
-            WatchCommand.self, ServeModelCommand.self, CiteCommand.self, BundleCommand.self, SweepCommand.self,
+            WatchCommand.self, ServeModelCommand.self, PushCommand.self, PullCommand.self, CiteCommand.self, BundleCommand.self,
+            SweepCommand.self,
         ])
 
     package init() {}

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ContentStore
 internal import Execution
 internal import Glibc
+internal import RemoteCache
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,6 +18,7 @@ struct RunCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "How many stages run side by side.") var jobs: Int?
     @Option(help: "MiB of memory that a stage may use.") var memory: Int?
     @Option(help: "Seconds that a stage may take.") var timeLimit: Double?
+    @OptionGroup var remote: RemoteOptions
     @Flag(help: "Exit with 4 when a claim is not reproduced.") var strict = false
 
     func run() throws {
@@ -26,7 +28,21 @@ struct RunCommand: ParsableCommand {
         _ = try session.registration()
         var settings = StudyRun.Options(workers: jobs, memoryLimit: memory.map { $0 << 20 }, timeLimit: timeLimit)
         (settings.only, settings.until, settings.from) = (only, until, from)
-        let outcome = try StudyRun(session: session, options: settings, progress: progressRenderer(json: options.json)).execute()
+        let progress = progressRenderer(json: options.json)
+        let (sharing, warning) = try remote.settingsOfRun()
+        if let warning { progress.show(.warning(warning)) }
+        let shared = sharing.map { RemoteTraffic($0, store: session.store, mayWrite: $0.maySend) }
+        // What is finished is told, and published, before anybody waits for the remote.
+        defer {
+            if let shared, let sharing {
+                shared.finish("\(sharing.location)") { if options.json { progress.show(.warning($0)) } else { tell("warning: \($0)") } }
+                let totals = shared.totals
+                if totals.sent > 0, !options.json {
+                    tell("sent \(counted(totals.sent, "result")) (\(byteCount(totals.sentBytes))) to \(sharing.location)")
+                }
+            }
+        }
+        let outcome = try StudyRun(session: session, options: settings, progress: progress, shared: shared).execute()
         if !outcome.summary.failures.isEmpty || outcome.summary.isInterrupted {
             let count = outcome.summary.failures.count
             tell(
@@ -44,7 +60,8 @@ struct RunCommand: ParsableCommand {
             print(
                 JSONValue.members([
                     ("study", .string(session.slug)), ("executed", .integer(Int64(outcome.summary.executed))),
-                    ("cached", .integer(Int64(outcome.summary.cached))), ("report", .string(publication.reportPath)),
+                    ("cached", .integer(Int64(outcome.summary.cached))), ("fetched", .integer(Int64(outcome.summary.shared))),
+                    ("report", .string(publication.reportPath)),
                     (
                         "claims",
                         .array(publication.claims.map { .members([("id", .string($0.id)), ("verdict", .string($0.verdict))]) })
@@ -52,9 +69,11 @@ struct RunCommand: ParsableCommand {
                 ]).canonicalText)
         } else {
             for line in publication.lines { print(line) }
+            let summary = outcome.summary
+            let fetched = summary.shared > 0 ? ", \(summary.shared) fetched" : ""
             let cached =
-                outcome.summary.executed == 0
-                ? "everything was cached" : "\(outcome.summary.executed) stages executed, \(outcome.summary.cached) cached"
+                summary.executed + summary.shared == 0
+                ? "everything was cached" : "\(summary.executed) stages executed, \(summary.cached) cached\(fetched)"
             print("\(publication.reportPath)  (\(cached))")
         }
         if strict, publication.hasRefuted { throw ExitCode(4) }

@@ -2,8 +2,8 @@ internal import Glibc
 internal import Synchronization
 
 /// Whether the user has asked the run to stop.
-enum Interrupt {
-    static var isRaised: Bool { isInterruptRaised.load(ordering: .relaxed) }
+package enum Interrupt {
+    package static var isRaised: Bool { isInterruptRaised.load(ordering: .relaxed) }
 
     /// From now on Ctrl-C and SIGTERM only raise the flag. A second Ctrl-C ends the process at once: finished work is safe all the same.
     static func watch() {

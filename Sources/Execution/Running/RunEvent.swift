@@ -33,6 +33,8 @@ package struct RunSummary: Sendable {
     package var executed = 0
     package var cached = 0
     package var cutOff = 0
+    /// Of those that were cut off, the ones that others had made.
+    package var shared = 0
     package var skipped = 0
     package var seconds = 0.0
     package var failures: [StageFailure] = []

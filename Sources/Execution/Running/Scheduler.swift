@@ -21,6 +21,8 @@ package struct RunOptions: Sendable {
     package var conceal: @Sendable (String) -> String = { $0 }
     /// What is different on purpose, for a run that is to find out whether it matters.
     package var perturbation: Perturbation?
+    /// Results of others; nil to make everything here and keep it here.
+    package var shared: (any SharedResults)?
 
     package init(
         workers: Int, memoryLimit: Int, timeLimit: Double? = nil, workerExecutable: String, workerArguments: [String], root: String,
@@ -62,6 +64,7 @@ package final class Scheduler {
     private var crashes: [String: Int] = [:]
     private var waitedFor: Set<String> = []
     private var unnamedHolders: Set<Digest> = []
+    private var search: SharedSearch?
 
     /// So many stages of one family may crash, or be stopped at a limit; then the others, which are likely to do the same, are not tried.
     private static let enoughCrashes = 3
@@ -92,6 +95,7 @@ package final class Scheduler {
         self.options = options
         self.costs = costs
         self.emit = emit
+        search = options.shared.map(SharedSearch.init)
     }
 
     private var graph: StageGraph { study.graph }
@@ -100,16 +104,16 @@ package final class Scheduler {
     package func run() throws -> (summary: RunSummary, planner: Planner) {
         summary.cached = selection.count { planner.isCached($0) }
         unfinished = selection.filter { !planner.isCached($0) }
-        ready = unfinished.filter { if case .run = planner.plan.states[$0] { true } else { false } }
-        sortReady()
+        addReady(unfinished.filter { if case .run = planner.plan.states[$0] { true } else { false } })
         let start = now()
         lastCommit = start
         Interrupt.watch()
         defer { stopWorkers() }
         while !unfinished.isEmpty, !Interrupt.isRaised {
             try startJobs()
-            if pool.allSatisfy({ $0.job == nil }), leased.isEmpty { break }
+            if pool.allSatisfy({ $0.job == nil }), leased.isEmpty, search?.isWaiting != true { break }
             try waitForReplies()
+            try takeSharedResults()
             try retryLeased()
             if now() - lastCommit >= 1 { try commit() }
         }
@@ -219,6 +223,7 @@ package final class Scheduler {
             watched.append(pollfd(fd: slot.worker.replies, events: Int16(POLLIN), revents: 0))
             watched.append(pollfd(fd: slot.worker.output, events: Int16(POLLIN), revents: 0))
         }
+        if let search { watched.append(pollfd(fd: search.bell, events: Int16(POLLIN), revents: 0)) }
         poll(&watched, nfds_t(watched.count), 100)
         var gone: [Int] = []
         for (index, slot) in pool.enumerated() {
@@ -257,6 +262,7 @@ package final class Scheduler {
             running.remove(job.key)
             finished.insert(job.key)
             emit(.finished(label: node.label, family: node.name, seconds: seconds))
+            search?.offer(record, of: node, planner.context)
             try complete(job.position, record)
         case .failed(let failure):
             pool[index].job = nil
@@ -272,6 +278,7 @@ package final class Scheduler {
 
     private func complete(_ position: Int, _ record: StageRecord) throws {
         var finished = [(position, record)]
+        var runnable: [Int] = []
         while let (position, record) = finished.popLast() {
             planner.finish(position, record)
             unfinished.remove(position)
@@ -282,11 +289,17 @@ package final class Scheduler {
                     summary.cutOff += 1
                     emit(.cutOff(label: graph.nodes[follower].label, family: graph.nodes[follower].name))
                     finished.append((follower, found))
-                case .run: if !ready.contains(follower) { ready.append(follower) }
+                case .run: if !ready.contains(follower), !runnable.contains(follower) { runnable.append(follower) }
                 default: break
                 }
             }
         }
+        addReady(runnable)
+    }
+
+    /// Stages whose inputs have become known: somebody else may have made them, else they are started.
+    private func addReady(_ positions: [Int]) {
+        ready += search?.begin(positions.sorted(), &planner) ?? positions
         sortReady()
     }
 
@@ -304,6 +317,20 @@ package final class Scheduler {
         emit(.cutOff(label: graph.nodes[position].label, family: graph.nodes[position].name))
         try complete(position, record)
         return true
+    }
+
+    /// Stages that somebody else may have made already.
+    private func takeSharedResults() throws {
+        guard let answers = try search?.takeAnswers(into: store) else { return }
+        for warning in search?.takeWarnings() ?? [] { emit(.warning(warning)) }
+        for (position, isFound) in answers where unfinished.contains(position) {
+            guard isFound, try reuseWhatIsThere(for: position) else {
+                ready.append(position)
+                continue
+            }
+            summary.shared += 1
+        }
+        sortReady()
     }
 
     /// Stages that another run, or another stage with an equal key, is executing.

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The environment variables of workers.
 enum WorkerEnvironment {
-    /// The engine's own, with everything fixed that a result could depend on behind the key's back.
+    /// The engine's own, with everything fixed that a result could depend on behind the key's back, and without the secrets of a remote.
     ///
     /// - Parameter randomHashing: leaves the order of sets and dictionaries to chance, which differs from worker to worker.
     static func variables(randomHashing: Bool) -> [String] {
@@ -20,7 +20,7 @@ enum WorkerEnvironment {
         while let text = entry.pointee {
             let variable = String(cString: text)
             let name = String(variable.prefix { $0 != "=" })
-            if fixed[name] == nil, name != "SWIFT_DETERMINISTIC_HASHING" { variables.append(variable) }
+            if fixed[name] == nil, name != "SWIFT_DETERMINISTIC_HASHING", !name.hasPrefix("REPRISE_REMOTE") { variables.append(variable) }
             entry += 1
         }
         return variables + fixed.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
