@@ -18,11 +18,12 @@ struct GitProgram {
 
     /// What a command prints.
     ///
+    /// - Parameter hooks: Whether the user's hooks run, which are for the user's own steps, and for what leaves this machine.
+    ///
     /// Errors: ``CommandError`` with what git said, when it fails.
     @discardableResult
-    func run(_ arguments: [String], in folder: String? = nil, because purpose: String) throws -> String {
-        // Hooks of the user are for the user's own steps.
-        let all = ["-c", "core.hooksPath=/dev/null", "-C", folder ?? root] + arguments
+    func run(_ arguments: [String], in folder: String? = nil, hooks: Bool = false, because purpose: String) throws -> String {
+        let all = (hooks ? [] : ["-c", "core.hooksPath=/dev/null"]) + ["-C", folder ?? root] + arguments
         let bytes = try withTemporaryFolder { try program.run(all, in: $0, because: purpose) }
         var text = String(decoding: bytes, as: UTF8.self)
         while text.hasSuffix("\n") { text.removeLast() }
