@@ -41,7 +41,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder) / "project"
-        subprocess.run(["git", "clone", "--quiet", "--local", ROOT, root], check=True)
+        subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", ROOT, root], check=True)
         run(["run", options.study, "--preset", "smoke"], root)
         manifest = next((root / ".reprise/v1/runs").glob("*.json"))
         record = json.loads(manifest.read_text())
