@@ -112,21 +112,35 @@ struct Bisection {
     }
 
     /// Whether a verdict of the study may be another at a commit than before it.
-    private func matters(_ index: Int) -> Bool { candidates[index].changed.contains(where: mayMatter) }
-
-    private func changes(_ first: Candidate, _ second: Candidate) throws -> [String] {
-        let names = try git.run(["diff", "--name-only", "-z", "--relative", first.commit, second.commit], because: "comparing two commits")
-        return names.split(separator: "\0").map(String.init).filter(mayMatter).sorted()
+    private func matters(_ index: Int) -> Bool {
+        candidates[index].changed.contains(where: mayMatter)
+            || candidates[index].changed.contains("Package.swift") && changesBuild(candidates[index].commit)
     }
 
-    /// What the stages hang on, what judges them, and what builds them all.
+    private func changes(_ first: Candidate, _ second: Candidate) throws -> [String] {
+        let diff = try git.run(["diff", "--name-only", "-z", "--relative", first.commit, second.commit], because: "comparing two commits")
+        let names = diff.split(separator: "\0").map(String.init).sorted()
+        let found = names.filter(mayMatter)
+        return found.isEmpty ? names : found
+    }
+
+    /// What the stages hang on, and what judges them; the engine's own code counts through the schema of its keys.
     private func mayMatter(_ path: String) -> Bool {
         if path.hasPrefix("outputs/") || path.hasSuffix(".registered.yaml") { return false }
-        if path == "Package.swift" || path == "Package.resolved" { return true }
-        if path.hasPrefix("Sources/") {
-            return !["Sources/Commands/", "Sources/Reporting/", "Sources/ModelServer/"].contains(where: path.hasPrefix)
+        if path == "Package.resolved" || path == "Sources/Execution/Planning/StageKey.swift" { return true }
+        if ["Sources/CTorch/", "Sources/Evidence/", "Sources/LanguageModels/", "Sources/Torch/"].contains(where: path.hasPrefix) {
+            return true
         }
         return StudyDiff.mayMatter(path, to: entry.slug, in: entry.folder)
+    }
+
+    /// Whether a commit edits more of the package than its lists of targets, which every new study does.
+    private func changesBuild(_ commit: String) -> Bool {
+        let lines = git.lines(["show", "--first-parent", "-m", "--unified=0", "--format=", commit, "--", "Package.swift"])
+        return lines.contains { line in
+            (line.hasPrefix("+") || line.hasPrefix("-"))
+                && [".package(", "Flags", "Settings", "define(", "tools-version"].contains(where: { line.contains($0) })
+        }
     }
 
     // MARK: Halving

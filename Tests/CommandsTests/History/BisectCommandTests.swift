@@ -68,6 +68,24 @@ import Testing
         #expect(json["ran"] as? Int == 0)
     }
 
+    @Test func whatCannotMatterNeedsNoRun() throws {
+        let place = try Workplace()
+        try place.write("Package.swift", "study(\"Arithmetic\"),\n")
+        _ = try commit(place, "package")
+        try place.reprise("run", "arithmetic")
+        _ = try commit(place, "results")
+        try place.write("Package.swift", "study(\"Arithmetic\"),\nstudy(\"Another\"),\n")
+        try place.write("Sources/Commands/List.swift", "// no stage reaches this\n")
+        try place.write("papers/another.yaml", "slug: another\n")
+        _ = try commit(place, "another study")
+        let known = try place.reprise("bisect", "arithmetic", "sum-of-parts", "--no-run")
+        #expect(known.errors.contains("error: 'sum-of-parts' of arithmetic is reproduced in every commit"), "\(known.errors)")
+        try place.write("Package.swift", "study(\"Arithmetic\"),\nstudy(\"Another\"),\nunsafeFlags([\"-Ounchecked\"])\n")
+        _ = try commit(place, "other flags")
+        let unknown = try place.reprise("bisect", "arithmetic", "sum-of-parts", "--no-run")
+        #expect(unknown.errors.contains(" is not known: nothing is published of it\n"), "\(unknown.errors)")
+    }
+
     @Test func aCommitThatFailsIsSkipped() throws {
         let place = try Workplace()
         try place.write(
