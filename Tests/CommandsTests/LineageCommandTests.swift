@@ -90,8 +90,8 @@ import Testing
         let place = try published()
         #expect(
             try place.reprise("lineage", "arithmetic", "0.5").errors == """
-                error: no number or figure '0.5' in outputs/arithmetic/report.md
-                  hint: give a number as the report prints it, its place (report.md:57), the name of something measured, or a figure's name
+                error: no number, stage, figure or input '0.5' in outputs/arithmetic/report.md
+                  hint: give a number as the report prints it, its place (report.md:57), the name of something measured, a stage, a figure or an input
 
                 """)
         #expect(

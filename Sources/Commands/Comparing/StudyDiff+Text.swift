@@ -67,7 +67,7 @@ extension StudyDiff {
         return ["measured values"] + lines + (rest > 0 ? ["  no change beyond noise in \(rest) more"] : [])
     }
 
-    private var explanationLines: [String] {
+    var explanationLines: [String] {
         explanations.flatMap { explanation in
             [explanation.claims.joined(separator: ", ")]
                 + explanation.groups.flatMap { group in

@@ -55,8 +55,7 @@ struct StudyDiff {
 
     init(_ first: Side, _ second: Side, _ reader: SideReader, all: Bool) throws {
         (self.first, self.second) = (first, second)
-        let records = Dictionary(grouping: reader.store?.records(labelPrefix: "").values.joined().map { $0 } ?? [], by: \.key.hex)
-            .mapValues { $0.sorted { ($0.run, $0.label) < ($1.run, $1.label) } }
+        let records = reader.recordsByKey()
         let traces = (Trace(first, reader, records: records), Trace(second, reader, records: records))
         settings = Self.settings(first, second, reader)
         environment = Self.environment(first, second)
@@ -242,7 +241,7 @@ struct StudyDiff {
     }
 
     /// Whether results of a study can hang on a file of the sources: its own, those of the modules that studies use, and data.
-    private static func mayMatter(_ path: String, to study: String, in folder: String?) -> Bool {
+    static func mayMatter(_ path: String, to study: String, in folder: String?) -> Bool {
         if path == "papers/\(study).yaml" || folder.map({ path.hasPrefix($0 + "/") }) == true { return true }
         if ["Sources/Kits/", "Sources/Statistics/", "Sources/Workbench/"].contains(where: path.hasPrefix) { return true }
         // Settings that several studies share.

@@ -37,7 +37,8 @@ final class Trace {
         return fields
     }
 
-    private func record(_ label: String) -> StageRecord? {
+    /// The record of a stage; nil when the store has lost it.
+    func record(_ label: String) -> StageRecord? {
         guard let stage = stages[label] else { return nil }
         let found = records[stage.key]?.filter { $0.output.hex == stage.output && $0.trust == stage.trust } ?? []
         return found.last { $0.label == "\(side.record.study)/\(label)" } ?? found.last

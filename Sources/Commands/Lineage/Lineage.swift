@@ -63,9 +63,9 @@ struct Lineage {
         let figures = record.figures.map(\.name)
         return CommandError(
             [
-                "error: no number or figure '\(shortened(text))' in outputs/\(slug)/report.md",
+                "error: no number, stage, figure or input '\(shortened(text))' in outputs/\(slug)/report.md",
                 figures.isEmpty ? nil : "  figures: \(figures.joined(separator: ", "))",
-                "  hint: give a number as the report prints it, its place (report.md:57), the name of something measured, or a figure's name",
+                "  hint: give a number as the report prints it, its place (report.md:57), the name of something measured, a stage, a figure or an input",
             ].compactMap { $0 }.joined(separator: "\n"), code: 2)
     }
 }

@@ -1,3 +1,4 @@
+internal import ContentStore
 internal import Reporting
 internal import Workbench
 
@@ -17,8 +18,15 @@ struct NumberSearch {
 
     init(_ record: PublishedRecord) { self.record = record }
 
-    /// - Parameter text: a number as the report prints it, a place in the report, the name of something measured, or of a figure.
-    func subjects(_ text: String) -> [Subject] {
+    /// - Parameter given: a number as the report prints it, a place in the report, the name of something measured, of a figure, of a stage, or of a
+    ///   published file.
+    func subjects(_ given: String) -> [Subject] {
+        var text = given
+        for prefix in ["./", "outputs/\(record.study)/"] where text.hasPrefix(prefix) { text.removeFirst(prefix.count) }
+        if let file = file(text) { return [file] }
+        let stages = record.stages.map(\.label).filter { $0 == text || stageFamily($0) == text }
+        // The name of a claim is that of its stage.
+        if !stages.isEmpty { return [Subject(title: "stage '\(firstOf(stages))'", places: [], stages: stages)] }
         if let figure = record.figures.first(where: { $0.name == text }) {
             return [Subject(title: "figure '\(figure.name)'", places: [], stages: figure.stages)]
         }
@@ -37,6 +45,21 @@ struct NumberSearch {
             }
         }
         return subjects
+    }
+
+    /// A file of the published ones, with the stages that what it shows comes from.
+    private func file(_ name: String) -> Subject? {
+        for ending in [".svg", ".vl.json"] {
+            guard let figure = record.figures.first(where: { $0.name + ending == name }) else { continue }
+            return Subject(title: "figure '\(figure.name)'", places: [], stages: figure.stages)
+        }
+        switch name {
+        case "report.md":
+            let stages = record.stages.map(\.label).filter { label in label == "report" || record.claims.contains { $0.id == label } }
+            return Subject(title: "the report, from its own stage and those of the claims", places: [], stages: stages)
+        case "results.json": return Subject(title: "all results", places: [], stages: record.stages.map(\.label))
+        default: return nil
+        }
     }
 
     /// A number with an interval is found by itself too: `0.53` in `0.53 [0.43, 0.63]`.

@@ -67,7 +67,7 @@ struct StudyRun {
                 .warning(
                     "\(counted(damaged, "record")) of the store can't be read; what is needed is made again, './reprise doctor' clears up"))
         }
-        for warning in warnings { progress.show(.warning(warning)) }
+        for warning in warnings + [RestoredMark.note(session)].compactMap({ $0 }) { progress.show(.warning(warning)) }
         var runOptions = session.runOptions(options, workers: workers, run: run)
         runOptions.shared = shared
         let scheduler = Scheduler(

@@ -7,15 +7,33 @@ internal import Workbench
 
 struct PushCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "push", abstract: "Sends a study's finished results to the remote.",
+        commandName: "push", abstract: "Sends a study's finished results to the remote; with --runs, references of runs to a git remote.",
         discussion:
-            "Those that a run would find in the store, signed with the key in REPRISE_REMOTE_KEY. What programs and language models answered stays here, "
-            + "and what rests on trust.")
+            "Results are those that a run would find in the store, signed with the key in REPRISE_REMOTE_KEY. What programs and language models answered stays here, "
+            + "and what rests on trust. --runs sends the manifests of runs, and the sources that they were made from, which 'git push' leaves here: a colleague's "
+            + "'./reprise restore <run>' fetches what it needs. Manifests name settings, command line, processor and kernel.")
 
-    @OptionGroup var options: StudyOptions
+    @Argument(help: "The study, as 'list' names it; with --runs, a git remote or address, by default 'origin'.") var study: String?
+    @Flag(help: "The references of runs: refs/reprise/runs and refs/reprise/trees.") var runs = false
+    @Option(help: "Which preset: smoke, default, paper or one of study.yaml's.") var preset = "default"
+    @Option(name: .customLong("config"), help: ArgumentHelp("A file of further settings; may be given several times.", valueName: "file"))
+    var files: [String] = []
+    @Argument(help: ArgumentHelp("Settings for this once.", valueName: "key=value")) var overrides: [String] = []
     @OptionGroup var remote: RemoteOptions
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        guard runs || study != nil else {
+            throw ValidationError("Name a study to send its results, or say '--runs' to send the references of runs.")
+        }
+    }
 
     func run() throws {
+        let project = try RepriseCommand.project()
+        if runs {
+            let pushed = try RunReferences(git: GitProgram(root: project.root)).push(Store(at: project.storePath), to: study)
+            return print(json ? pushed.json.canonicalText : pushed.text)
+        }
         let settings = try remote.requiredSettings()
         guard settings.maySend else {
             throw CommandError(
@@ -25,7 +43,7 @@ struct PushCommand: ParsableCommand {
                         + "  hint: sending takes a key in \(RemoteSettings.keyVariable), and neither '--remote-read-only' nor "
                         + RemoteSettings.readOnlyVariable)
         }
-        let session = try options.session()
+        let session = try Session(project, slug: study ?? "", choices: Choices(preset: preset, files: files, overrides: overrides))
         let graph = session.study.graph
         let planner = try Planner(graph, store: session.store, context: session.context)
         let traffic = RemoteTraffic(settings, store: session.store, patience: 20, isThrifty: false)
@@ -41,7 +59,7 @@ struct PushCommand: ParsableCommand {
         let isGivenUp = traffic.isGivenUp
         let (totals, name) = (traffic.totals, "\(settings.location)")
         traffic.finish(name) { writeError("warning: \($0)\n") }
-        if options.json {
+        if json {
             print(
                 JSONValue.members([
                     ("study", .string(session.slug)), ("remote", .string(name)), ("sent", .integer(Int64(totals.sent))),
@@ -55,5 +73,23 @@ struct PushCommand: ParsableCommand {
             if !missing.isEmpty { print("not made yet: \(firstOf(missing.map { graph.nodes[$0].label }))") }
         }
         if isGivenUp || totals.isRefused { throw ExitCode(1) }
+    }
+}
+
+extension RunReferences.Pushed {
+    var text: String {
+        let news =
+            runs.isEmpty && trees.isEmpty
+            ? "\(remote) has everything" : "pushed \(counted(runs.count, "run")) and \(counted(trees.count, "source tree")) to \(remote)"
+        let had = known > 0 ? " (\(counted(known, "run")) already there)" : ""
+        return (["\(news)\(had)"] + kept.map { "not pushed: \($0.run), \($0.why)" }).joined(separator: "\n")
+    }
+
+    var json: JSONValue {
+        .members([
+            ("remote", .string(remote)), ("runs", .array(runs.map(JSONValue.string))), ("trees", .array(trees.map(JSONValue.string))),
+            ("known", .integer(Int64(known))),
+            ("kept", .array(kept.map { .members([("run", .string($0.run)), ("why", .string($0.why))]) })),
+        ])
     }
 }

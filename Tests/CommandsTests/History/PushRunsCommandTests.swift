@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@Suite struct PushRunsCommandTests {
+    @Test func aCloneRestoresWhatWasPushed() throws {
+        let place = try Workplace()
+        let (remote, clone, there) = ("\(place.root)-remote", "\(place.root)-clone", "\(place.root)-there")
+        defer { for folder in [remote, clone, there] { try? FileManager.default.removeItem(atPath: folder) } }
+        try place.shell("git", "init", "-q", "--bare", remote)
+        try place.shell("git", "remote", "add", "origin", remote)
+        try place.shell("git", "push", "-q", "origin", "HEAD:refs/heads/main")
+        try place.write("pipelines/Arithmetic/study.yaml", "offset: 4\n")
+        try place.reprise("run", "arithmetic")
+        let run = try #require(try place.reprise("log").output.split(separator: " ").first.map(String.init))
+        // Nothing of a run leaves unasked.
+        #expect(try place.shell("git", "ls-remote", remote).output.contains("reprise") == false)
+
+        #expect(try place.reprise("push", "--runs").output == "pushed 1 run and 1 source tree to origin\n")
+        #expect(try place.reprise("push", "--runs", "origin").output == "origin has everything (1 run already there)\n")
+
+        try place.shell("git", "clone", "-q", "-b", "main", "file://\(remote)", clone)
+        let restored = try place.shell(
+            "sh", "-c", "cd '\(clone)' && exec '\(Workplace.products)/fixture' restore \(run) --to '\(there)'")
+        #expect(restored.code == 0, "\(restored.errors)")
+        #expect(restored.output.contains(" of origin, on commit "), "\(restored.output)")
+        #expect(restored.output.contains("\n  results      none in the store; they are made again\n"), "\(restored.output)")
+        #expect(try String(contentsOfFile: "\(there)/pipelines/Arithmetic/study.yaml", encoding: .utf8) == "offset: 4\n")
+        let log = try place.shell("sh", "-c", "cd '\(clone)' && exec '\(Workplace.products)/fixture' log")
+        #expect(log.output.contains(run) && log.output.contains(", fetched "), "\(log.output)")
+    }
+
+    @Test func mistakesAreExplained() throws {
+        let place = try Workplace()
+        try place.reprise("run", "arithmetic")
+        #expect(
+            try place.reprise("push", "--runs").errors
+                == "error: this repository has no remote\n  hint: 'git remote add origin URL', or name one\n")
+        #expect(try place.reprise("push", "--runs", "elsewhere").errors == "error: no remote 'elsewhere'\n  known: none\n")
+        let offline = try place.reprise("push", "--runs", "\(place.root)-nowhere/x")
+        #expect(offline.code == 1)
+        #expect(offline.errors.hasPrefix("error: asking '\(place.root)-nowhere/x' which runs it has failed\n"), "\(offline.errors)")
+        #expect(try place.reprise("push").code == 2)
+    }
+}
