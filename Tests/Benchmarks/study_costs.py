@@ -49,7 +49,9 @@ def spoken(seconds):
 
 
 def expected(slug, store):
-    """What `plan` says that the preset `paper` takes."""
+    """What `plan` says that the preset `paper` takes; a dash where a study has no such preset."""
+    if not any("\n  paper:" in path.read_text() for path in ROOT.glob("pipelines/*/*/study.yaml") if slug.replace("-", "") == path.parent.name.lower()):
+        return "–"
     text = run(["plan", slug, "--preset", "paper"], store)[0]
     found = re.search(r"about ([^,;\n)]+)", text)
     return found.group(1).strip() if found else "?"
@@ -58,12 +60,20 @@ def expected(slug, store):
 def profile(slug, arguments):
     """The functions with the largest shares of the samples, by binary."""
     with tempfile.TemporaryDirectory() as store, tempfile.NamedTemporaryFile() as data:
+        borrow_downloads(store)
         run(["run", slug, *arguments], store, wrapper=["perf", "record", "-q", "-F", "499", "-o", data.name])
         text = subprocess.run(
             ["perf", "report", "-i", data.name, "--percent-limit", "2", "--stdio", "--sort", "dso,symbol"],
             capture_output=True, text=True).stdout
     lines = [line for line in text.splitlines() if "%" in line and not line.startswith("#")]
     return subprocess.run(["swift", "demangle", "--compact"], input="\n".join(lines[:25]), capture_output=True, text=True).stdout
+
+
+def borrow_downloads(store):
+    """Data sets are fetched once, into the project's own store: fetching isn't what a study costs."""
+    fetched = ROOT / ".reprise" / "downloads"
+    if fetched.exists():
+        (pathlib.Path(store) / "downloads").symlink_to(fetched)
 
 
 def main():
@@ -79,6 +89,7 @@ def main():
         with tempfile.TemporaryDirectory() as store, tempfile.NamedTemporaryFile(suffix=".yaml", mode="w") as nothing:
             nothing.write("{}\n")
             nothing.flush()
+            borrow_downloads(store)
             arguments = ["--preset", options.preset, "--config", nothing.name]
             _, cpu, wall = run(["run", slug, *arguments], store)
             results = json.loads(next(pathlib.Path(store).glob(f"trials/{slug}/*/results.json")).read_text())
