@@ -87,6 +87,18 @@ import Workbench
         #expect(failures.map { $0.facts.first?.value } == ["'text.txt' is not UTF-8: byte 3 of 4"])
     }
 
+    @Test("a file that is fetched by its digest counts as here where keys are only compared, one without a digest doesn't")
+    func assumedDownloads() throws {
+        let engine = Engine()
+        let files = InputFiles(root: engine.folder, store: try Store(at: engine.storePath))
+        let location = FileLocation.download(url: "https://example.org/x.csv", sha256: Digest(of: "content").hex)
+        #expect(throws: InputFiles.Missing.self) { try files.digest(of: location) }
+        #expect(try files.assumingDownloads().digest(of: location) == Digest(of: "content"))
+        #expect(throws: InputFiles.Missing.self) {
+            try files.assumingDownloads().digest(of: .download(url: "https://example.org/x.csv", sha256: "abc"))
+        }
+    }
+
     @Test func whatOthersProvide() throws {
         let engine = Engine()
         let files = InputFiles(root: engine.folder, store: try Store(at: engine.storePath))

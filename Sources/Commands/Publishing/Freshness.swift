@@ -53,20 +53,23 @@ struct Freshness {
 /// Which stages are no longer those of a published run; their inputs' contents are taken from what was published, so that no store is needed.
 struct DifferingStages {
     private let session: Session
+    private let inputs: InputFiles
     private let published: [String: PublishedRecord.Stage]
 
     init(_ session: Session, _ record: PublishedRecord) {
         self.session = session
+        // A clone that has fetched nothing can still tell whether what is published is that of its code.
+        inputs = session.context.inputs.assumingDownloads()
         published = record.stagesByLabel
     }
 
     /// In what a stage differs: `code of sums`; nil if in nothing.
     func difference(of node: StageNode) throws -> String? {
         guard let stage = published[node.label] else { return "stage \(node.label) is new" }
-        if let missing = try session.context.inputs.missing(for: node) { return "stage \(node.label): \(missing.headline)" }
+        if let missing = try inputs.missing(for: node) { return "stage \(node.label): \(missing.headline)" }
         guard let code = try session.context.fingerprint(of: node) else { return "no fingerprint for \(node.label)" }
         var isComplete = true
-        let key = try StageKey.digest(of: node, code: code, salt: session.context.salt, inputs: session.context.inputs) { input in
+        let key = try StageKey.digest(of: node, code: code, salt: session.context.salt, inputs: inputs) { input in
             guard let digest = published[input.label].flatMap({ Digest(hex: $0.output) }) else {
                 isComplete = false
                 return Digest(of: "")

@@ -30,13 +30,19 @@ package final class InputFiles: Sendable {
     package let root: String
     let store: Store
     let memo: FileMemo
+    /// Whether a file that is fetched by its digest counts as here, which is enough to compare keys.
+    private let assumesDownloads: Bool
     private let known = Mutex<[FileLocation: Digest]>([:])
 
-    package init(root: String, store: Store) {
+    package init(root: String, store: Store, assumesDownloads: Bool = false) {
         self.root = root
         self.store = store
+        self.assumesDownloads = assumesDownloads
         memo = FileMemo(store: store)
     }
+
+    /// The same files, of which those that are fetched by their digests need not be here.
+    package func assumingDownloads() -> InputFiles { InputFiles(root: root, store: store, assumesDownloads: true) }
 
     /// Where `./reprise fetch` puts what it gets.
     package var downloads: String { "\(store.path)/downloads" }
@@ -46,6 +52,7 @@ package final class InputFiles: Sendable {
     /// Errors: ``Missing``; ``FileError`` when the file can't be read or the store not written.
     package func digest(of location: FileLocation) throws -> Digest {
         if let digest = known.withLock({ $0[location] }) { return digest }
+        if assumesDownloads, case .download(_, let sha256) = location, let digest = Digest(hex: sha256) { return digest }
         let path = try find(location)
         let answer = try memo.answer(to: "digest", about: path) { try store.put(fileAt: path).digest.hex }
         // What the memo remembers may have left the store since.

@@ -58,7 +58,7 @@ package enum SiteStyle {
         .verdict { font-size: .84rem; font-weight: 600; white-space: nowrap; color: var(--untested); }
         .verdict.reproduced { color: var(--reproduced); } .verdict.validated { color: var(--validated); }
         .verdict.refuted { color: var(--refuted); } .verdict.inconclusive { color: var(--inconclusive); }
-        .freshness { font-size: .82rem; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; color: var(--muted); }
+        .freshness { font-size: .82rem; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; color: var(--muted); min-width: 0; overflow-wrap: anywhere; }
         .freshness.fresh { color: var(--reproduced); } .freshness.stale { color: var(--refuted); }
 
         .lead { max-width: 48rem; }
