@@ -52,6 +52,9 @@ package struct Project: Sendable {
         return SourceFile(path: path, bytes: try readFile("\(root)/\(path)"))
     }
 
+    /// A path as users know it: from the root of the project, where it lies below that.
+    func relative(_ path: String) -> String { path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path }
+
     /// The store: `$REPRISE_STORE`, else beside the main worktree's git directory, else in the root.
     package var storePath: String {
         if let path = environmentVariable("REPRISE_STORE") { return path }

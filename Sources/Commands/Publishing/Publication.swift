@@ -35,9 +35,7 @@ struct Publication {
             : "\(session.store.path)/trials/\(session.slug)/\(session.choices.trialName)"
     }
 
-    var shownFolder: String {
-        folder.hasPrefix(session.project.root + "/") ? String(folder.dropFirst(session.project.root.count + 1)) : folder
-    }
+    var shownFolder: String { session.project.relative(folder) }
 
     /// Judges, registers and writes; what is as it was stays untouched.
     func publish() throws -> Outcome {

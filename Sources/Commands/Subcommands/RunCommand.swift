@@ -15,9 +15,7 @@ struct RunCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Only these stages.") var only: [String] = []
     @Option(parsing: .upToNextOption, help: "These stages and what they need.") var until: [String] = []
     @Option(parsing: .upToNextOption, help: "These stages, what follows from them, and what that needs.") var from: [String] = []
-    @Option(name: .shortAndLong, help: "How many stages run side by side.") var jobs: Int?
-    @Option(help: "MiB of memory that a stage may use.") var memory: Int?
-    @Option(help: "Seconds that a stage may take.") var timeLimit: Double?
+    @OptionGroup var workers: WorkerOptions
     @OptionGroup var remote: RemoteOptions
     @Flag(help: "Exit with 4 when a claim is not reproduced.") var strict = false
 
@@ -26,7 +24,7 @@ struct RunCommand: ParsableCommand {
         // A paper file with mistakes is told before anything runs.
         _ = try session.paper()
         _ = try session.registration()
-        var settings = StudyRun.Options(workers: jobs, memoryLimit: memory.map { $0 << 20 }, timeLimit: timeLimit)
+        var settings = workers.run
         (settings.only, settings.until, settings.from) = (only, until, from)
         let progress = progressRenderer(json: options.json)
         let (sharing, warning) = try remote.settingsOfRun()

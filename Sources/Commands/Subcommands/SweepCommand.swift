@@ -24,9 +24,7 @@ struct SweepCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "The measurements to show; without it, those that decide on the claims.") var measure:
         [String] = []
     @Flag(help: "Go on after a point that failed.") var keepGoing = false
-    @Option(name: .shortAndLong, help: "How many stages run side by side.") var jobs: Int?
-    @Option(help: "MiB of memory that a stage may use.") var memory: Int?
-    @Option(help: "Seconds that a stage may take.") var timeLimit: Double?
+    @OptionGroup var workers: WorkerOptions
     @Option(help: ArgumentHelp("Where the page goes; without it, to the trials in the store.", valueName: "folder")) var output: String?
 
     func validate() throws {
@@ -39,10 +37,8 @@ struct SweepCommand: ParsableCommand {
         let claims = try session.paper().claims
         let measures = try SweepReport.measures(named: measure, of: claims)
         let design = try SweepDesign(axes.map { try SweepAxis($0) }, random.map { .random(count: $0, seed: seed) } ?? .grid)
-        var settings = StudyRun.Options(workers: jobs, memoryLimit: memory.map { $0 << 20 })
-        settings.timeLimit = timeLimit
         let sweep = Sweep(
-            project: project, slug: session.slug, choices: options.choices, design: design, options: settings, keepsGoing: keepGoing)
+            project: project, slug: session.slug, choices: options.choices, design: design, options: workers.run, keepsGoing: keepGoing)
         try sweep.check()
         let result = try sweep.run(progress: progressRenderer(json: options.json)) { line in
             if !options.json { writeError(line + "\n") }
@@ -54,7 +50,7 @@ struct SweepCommand: ParsableCommand {
         }
         try writeFile("\(folder)/sweep.csv", Array(report.csv.utf8))
         try writeFile("\(folder)/report.md", Array(report.markdown.utf8))
-        let shownFolder = folder.hasPrefix(project.root + "/") ? String(folder.dropFirst(project.root.count + 1)) : folder
+        let shownFolder = project.relative(folder)
         if options.json {
             print(report.json(path: "\(shownFolder)/report.md").canonicalText)
         } else {

@@ -11,9 +11,7 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var options: StudyOptions
     @Option(help: "How many reruns.") var times = 1
-    @Option(name: .shortAndLong, help: "How many stages run side by side.") var jobs: Int?
-    @Option(help: "MiB of memory that a stage may use.") var memory: Int?
-    @Option(help: "Seconds that a stage may take.") var timeLimit: Double?
+    @OptionGroup var workers: WorkerOptions
 
     func validate() throws {
         guard times >= 1 else { throw ValidationError("'--times' is at least 1, found \(times).") }
@@ -24,7 +22,7 @@ struct VerifyCommand: ParsableCommand {
         let stage = options.takeStage()
         let session = try options.session()
         let selection = try session.selection(only: stage.map { [$0] } ?? [], until: [], from: []) ?? Set(session.study.graph.nodes.indices)
-        let settings = StudyRun.Options(workers: jobs, memoryLimit: memory.map { $0 << 20 }, timeLimit: timeLimit)
+        let settings = workers.run
         let outcome = try Verification(
             session: session, selection: selection, options: settings, progress: progressRenderer(json: options.json)
         ).run(times: times)
