@@ -103,16 +103,11 @@ struct Dependents {
 
     /// The versions of an input that results of a study were made from, the latest first.
     private static func versions(of input: LineageInput, in store: Store, study: String) -> [Version] {
-        var lists: [String: [CodeUnit]] = [:]
-        func declarations(_ digest: String) -> [CodeUnit] {
-            if let known = lists[digest] { return known }
-            lists[digest] = store.declarations(digest) ?? []
-            return lists[digest] ?? []
-        }
+        let lists = DeclarationLists(store)
         var found: [String: (stages: Set<String>, runs: Set<String>)] = [:]
         for record in store.records(labelPrefix: "\(study)/").values.joined() {
             guard let fields = try? ArtifactDecoder.decode([KeyField].self, from: record.fields),
-                let value = input.value(in: fields, declarations: declarations)
+                let value = input.value(in: fields, declarations: lists.list)
             else { continue }
             found[value, default: ([], [])].stages.insert(String(record.label.dropFirst(study.count + 1)))
             found[value, default: ([], [])].runs.insert(record.run)

@@ -37,12 +37,7 @@ struct RunLineage {
         let labels = side.record.stages.map(\.label)
         var inputs: [String: [String]] = [:]
         for label in labels { inputs[label] = trace.inputs(label) ?? [] }
-        var lists: [String: [CodeUnit]] = [:]
-        func declarations(_ digest: String) -> [CodeUnit] {
-            if let known = lists[digest] { return known }
-            lists[digest] = store.declarations(digest) ?? []
-            return lists[digest] ?? []
-        }
+        let lists = DeclarationLists(store)
         let input = LineageInput(text: text)
         (run, study) = (manifest.run, manifest.study)
         let stages = Self.stages(text, input, side)
@@ -53,7 +48,7 @@ struct RunLineage {
         } else {
             var values: [(label: String, value: String)] = []
             for label in labels {
-                guard let fields = trace.fields(label), let value = input.value(in: fields, declarations: declarations) else { continue }
+                guard let fields = trace.fields(label), let value = input.value(in: fields, declarations: lists.list) else { continue }
                 values.append((label, value))
             }
             var start = values.map(\.label)
@@ -77,7 +72,7 @@ struct RunLineage {
         }
         steps = order.map { family in
             let members = labels.filter { stageFamily($0) == family && needed.contains($0) }
-            return Self.step(members, trace, inputs, history, declarations)
+            return Self.step(members, trace, inputs, history, lists)
         }
         let judged = side.record.claims.filter { needed.contains($0.id) }.map { (id: $0.id, verdict: $0.verdict) }
         claims = judged
@@ -138,7 +133,7 @@ struct RunLineage {
     }
 
     private static func step(
-        _ members: [String], _ trace: Trace, _ inputs: [String: [String]], _ history: RunHistory, _ declarations: (String) -> [CodeUnit]
+        _ members: [String], _ trace: Trace, _ inputs: [String: [String]], _ history: RunHistory, _ lists: DeclarationLists
     ) -> Step {
         var runs: [String] = []
         var settings: [String] = []
@@ -158,7 +153,7 @@ struct RunLineage {
                     let text = "\(field.kind) \(field.name) \(shortened(field.value))"
                     if !outside.contains(text) { outside.append(text) }
                 case "code" where code.isEmpty:
-                    let units = declarations(field.value)
+                    let units = lists.list(field.value)
                     let named = units.filter { $0.parent == nil }.map { "\($0.name), \($0.path):\($0.line)" }
                     code = named.isEmpty ? "" : "\(listed(named)), \(counted(units.count, "declaration")) in all"
                 default: break
