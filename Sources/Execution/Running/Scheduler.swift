@@ -323,6 +323,7 @@ package final class Scheduler {
     private func takeSharedResults() throws {
         guard let answers = try search?.takeAnswers(into: store) else { return }
         for warning in search?.takeWarnings() ?? [] { emit(.warning(warning)) }
+        guard !answers.isEmpty else { return }
         for (position, isFound) in answers where unfinished.contains(position) {
             guard isFound, try reuseWhatIsThere(for: position) else {
                 ready.append(position)
