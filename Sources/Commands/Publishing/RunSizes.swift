@@ -11,7 +11,7 @@ struct RunSizes {
 
     init(of session: Session) throws {
         settings = Self.numbers(session.study.settings)
-        let isUsual = session.choices.files.isEmpty && session.choices.overrides.isEmpty
+        let isUsual = session.choices.files.isEmpty && session.choices.changes.isEmpty
         usual = Dictionary(
             (isUsual ? settings : Self.numbers(try session.usualSettings())).map { ($0.path, $0.value) },
             uniquingKeysWith: { first, _ in first })

@@ -18,12 +18,15 @@ package struct Choices: Sendable {
     }
 
     /// Only a run of a preset as it stands is published; anything else is a trial.
-    package var isPublished: Bool { files.isEmpty && overrides.isEmpty && ["default", "paper", "endpoint"].contains(preset) }
+    package var isPublished: Bool { files.isEmpty && changes.isEmpty && ["default", "paper", "endpoint"].contains(preset) }
+
+    /// The overrides that a result could depend on.
+    var changes: [String] { overrides.filter { !setsResources($0) } }
 
     /// A folder name for trials of these choices.
     package var trialName: String {
-        let text = ([preset] + files + overrides).joined(separator: " ")
-        return files.isEmpty && overrides.isEmpty ? preset : "\(preset)-\(Digest(of: text).short)"
+        let text = ([preset] + files + changes).joined(separator: " ")
+        return files.isEmpty && changes.isEmpty ? preset : "\(preset)-\(Digest(of: text).short)"
     }
 }
 

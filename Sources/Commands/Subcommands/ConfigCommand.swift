@@ -11,7 +11,7 @@ struct ConfigCommand: ParsableCommand {
 
     func run() throws {
         let session = try options.session()
-        let entries = session.study.settings
+        let entries = session.study.settings + session.study.resourceSettings
         if options.json {
             let rows = entries.map { entry in
                 var members: [(String, JSONValue)] = [("setting", .string(entry.path)), ("value", .string(entry.text))]

@@ -64,6 +64,12 @@ public struct Resolved<Value: Sendable>: Sendable {
         self.entries = entries
     }
 
+    /// A mistake in the setting or group at a path, shown at the key that set it last.
+    public func mistake(_ headline: String, at path: [String], facts: [String] = [], hint: String? = nil) -> Diagnostic {
+        let placed = path.reduce(sources(layers)) { group($0).children($1) }.last
+        return Diagnostic(headline, in: placed?.file, at: placed?.key ?? .first, facts: facts, hint: hint)
+    }
+
     /// Where a setting was set last; for a group of settings, the latest origin of any in it. `default` for a path that nobody sets.
     public func origin(of path: String) -> Origin {
         latest(settingNames(path).reduce(sources(layers)) { group($0).children($1) }, layers)

@@ -64,7 +64,25 @@ package struct ConfiguredStudy: Sendable {
     /// The encoded configuration: what a worker needs to lay out the same stages.
     package let configuration: [UInt8]
     package let settings: [ResolvedEntry]
+    /// What files and arguments say of the resources of stages; nothing that a result could depend on.
+    package let resourceSettings: [ResolvedEntry]
     package let graph: StageGraph
+    /// By the name of the stage.
+    private let resources: [String: StageResources]
+
+    package init(
+        entry: StudyEntry, preset: String, configuration: [UInt8], settings: [ResolvedEntry], graph: StageGraph,
+        resources: [String: StageResources]
+    ) {
+        (self.entry, self.preset, self.configuration, self.graph, self.resources) = (entry, preset, configuration, graph, resources)
+        self.settings = settings.filter { !$0.isResource }
+        resourceSettings = settings.filter { $0.isResource && $0.origin != .default }
+    }
+
+    /// What a stage may take: what its name is given in files and arguments, and beyond that what it declares.
+    package func resources(of node: StageNode) -> StageResources {
+        resources[node.name].map { $0.completed(by: node.resources) } ?? node.resources
+    }
 }
 
 private protocol StudyOpening: Sendable {
@@ -80,11 +98,21 @@ private struct StudyOpener<S: Study>: StudyOpening {
         _ entry: StudyEntry, studyFile: SourceFile?, preset: String, files: [SourceFile], overrides: [String], includes: IncludeFolder?
     ) throws -> ConfiguredStudy {
         let resolved = try resolve(
-            S.Config.self, defaults: S.Config(), studyFile: studyFile, preset: preset, files: files, overrides: overrides,
+            ConfigurationWithResources<S.Config>.self, defaults: .init(), studyFile: studyFile, preset: preset, files: files,
+            overrides: overrides,
             includes: includes, defaultsOf: { ($0 as? any Workbench.Configuration.Type)?.init() })
+        let configuration = resolved.value.configuration
+        let graph = try StageGraph(S().pipeline(Settings(configuration)), folder: entry.folder)
+        let names = Set(graph.nodes.map(\.name))
+        let mistakes = resolved.value.resources.keys.sorted().filter { !names.contains($0) }.map { name in
+            resolved.mistake(
+                "no stage '\(name)'\(suggestion(for: name, among: names.sorted()))", at: ["resources", name],
+                facts: ["stages: \(graph.families.map(\.name).joined(separator: ", "))"])
+        }
+        guard mistakes.isEmpty else { throw DiagnosticError(mistakes) }
         return ConfiguredStudy(
-            entry: entry, preset: preset, configuration: try ArtifactEncoder.encode(resolved.value), settings: resolved.entries,
-            graph: try StageGraph(S().pipeline(Settings(resolved.value)), folder: entry.folder))
+            entry: entry, preset: preset, configuration: try ArtifactEncoder.encode(configuration), settings: resolved.entries,
+            graph: graph, resources: resolved.value.resources)
     }
 
     func open(_ configuration: [UInt8]) throws -> StageGraph {

@@ -14,7 +14,7 @@ public protocol Study: Sendable {
 
 /// A group of settings with a default for each: what a study, or a part that several studies share, lets its reader change.
 ///
-/// A property may declare its unit and its range with ``Quantity``. The names `include` and `presets` have a meaning of their own in files.
+/// A property may declare its unit and its range with ``Quantity``. The names `include`, `presets` and `resources` have a meaning of their own in files.
 public protocol Configuration: Codable, Sendable, StageInput where Value == Self {
     init()
 }
