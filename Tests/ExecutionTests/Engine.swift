@@ -62,7 +62,7 @@ final class Engine {
         let study = try study(slug, overrides)
         let store = try Store(at: storePath)
         events = []
-        let scheduler = Scheduler(
+        let scheduler = try Scheduler(
             study, planner: try planner(study, store: store), selection: Set(study.graph.nodes.indices), store: store,
             options: RunOptions(
                 workers: workers, memoryLimit: memoryLimit, timeLimit: timeLimit, workerExecutable: "\(Engine.products)/fixture",

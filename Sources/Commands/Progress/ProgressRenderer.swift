@@ -49,6 +49,9 @@ final class PlainProgress: ProgressRenderer {
         case .failed(let failure, let family): if failures.add(family) { write(failure.description) }
         case .warning(let text): write("warning: \(text)")
         case .waiting(let label, _, let process): write("  waiting for \(another(process)), which is running '\(label)'")
+        case .submitted(let family, let job, let stages, let tasks):
+            write("  submitted: \(family), \(counted(stages, "stage")) in \(counted(tasks, "task")) of Slurm job \(job)")
+        case .adopted(let job, let stages): write(takenOver(job, stages))
         case .ended: for line in failures.rest { write(line) }
         case .started, .progressed, .skipped: break
         }
@@ -75,6 +78,8 @@ final class TerminalProgress: ProgressRenderer {
         var failed = 0
         var skipped = 0
         var waitsFor: String?
+        /// How many wait for a cluster.
+        var queued = 0
     }
 
     private let write: (String) -> Void
@@ -99,7 +104,16 @@ final class TerminalProgress: ProgressRenderer {
             self.expected = expected
             families = statuses.map { Family(name: $0.name, count: $0.count, done: $0.cached) }
             isUrgent = true
-        case .started(let label, let family, _): change(family) { $0.running[label] = 0 }
+        case .submitted(let family, _, let stages, _): change(family) { $0.queued += stages }
+        case .adopted(let job, let stages):
+            clear()
+            write(takenOver(job, stages) + "\n")
+            isUrgent = true
+        case .started(let label, let family, _):
+            change(family) {
+                $0.running[label] = 0
+                $0.queued = max(0, $0.queued - 1)
+            }
         case .progressed(let label, let family, let fraction): change(family) { $0.running[label] = fraction }
         case .finished(let label, let family, _):
             change(family) {
@@ -154,6 +168,7 @@ final class TerminalProgress: ProgressRenderer {
             if let (label, fraction) = family.running.min(by: { $0.key < $1.key }), family.count == 1 || fraction > 0 {
                 line += fraction > 0 ? "  \(Int(fraction * 100))% of \(label)" : ""
             }
+            if family.queued > 0 { line += "  \(family.queued) in the queue" }
             if family.failed > 0 { line += "  \(family.failed) failed" }
             if family.skipped > 0 { line += "  \(family.skipped) not run" }
             if let other = family.waitsFor, family.running.isEmpty, family.done < family.count { line += "  waiting for \(other)" }
@@ -183,6 +198,13 @@ final class JSONProgress: ProgressRenderer {
                     ("cached", .integer(Int64(families.reduce(0) { $0 + $1.cached }))),
                     ("expectedSeconds", expected.map(JSONValue.number) ?? .null),
                 ]
+            case .submitted(let family, let job, let stages, let tasks):
+                [
+                    ("event", .string("submitted")), ("family", .string(family)), ("job", .integer(Int64(job))),
+                    ("stages", .integer(Int64(stages))), ("tasks", .integer(Int64(tasks))),
+                ]
+            case .adopted(let job, let stages):
+                [("event", .string("adopted")), ("job", .integer(Int64(job))), ("stages", .integer(Int64(stages)))]
             case .started(let label, _, _): [("event", .string("started")), ("stage", .string(label))]
             case .progressed(let label, _, let fraction):
                 [("event", .string("progressed")), ("stage", .string(label)), ("fraction", .number(fraction))]
@@ -204,6 +226,10 @@ final class JSONProgress: ProgressRenderer {
             }
         write(JSONValue.members(members).canonicalText)
     }
+}
+
+private func takenOver(_ job: Int, _ stages: Int) -> String {
+    "  taken over: \(counted(stages, "stage")) of Slurm job \(job), which an earlier run has submitted"
 }
 
 private func another(_ process: Int32?) -> String { process.map { "process \($0)" } ?? "another run" }

@@ -38,10 +38,11 @@ package struct Session {
     package let store: Store
     /// Keeps collections out of the store while this lives, or until the run that it is for has said what it uses.
     let passage: Passage
-    private let machine: EnvironmentClass
+    private let machine: MachineClass
     package let context: KeyContext
 
-    package init(_ project: Project, slug: String, choices: Choices) throws {
+    /// - Parameter machine: the class of the machines that stages run on; this one's when nil.
+    package init(_ project: Project, slug: String, choices: Choices, machine: MachineClass = .here) throws {
         self.project = project
         self.choices = choices
         let entry = try project.entry(slug)
@@ -52,17 +53,16 @@ package struct Session {
         store = try Store(at: project.storePath)
         passage = store.enter()
         try store.refresh()
-        machine = EnvironmentClass.current()
+        self.machine = machine
         let salt = (try? String(decoding: readFile("\(project.storePath)/salt"), as: UTF8.self)) ?? ""
         context = KeyContext(
-            code: project.catalogue.code, salt: salt, environment: StageEnvironment(machine.fields.map { ($0.name, $0.value) }),
-            environments: ["Torch": StageEnvironment(machine.adding([.torch]).fields.map { ($0.name, $0.value) })],
+            code: project.catalogue.code, salt: salt, environment: machine.environment, environments: machine.environments,
             inputs: InputFiles(root: project.root, store: store))
     }
 
     /// What of the machine may change any of the study's results; looked for only when somebody asks.
     package var environment: EnvironmentClass {
-        study.graph.reaches("Torch", in: project.catalogue.code) ? machine.adding([.torch]) : machine
+        study.graph.reaches("Torch", in: project.catalogue.code) ? machine.withTorch : machine.plain
     }
 
     package var slug: String { study.entry.slug }

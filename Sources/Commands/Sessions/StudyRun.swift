@@ -12,6 +12,8 @@ struct StudyRun {
         var workers: Int?
         var memoryLimit: Int?
         var timeLimit: Double?
+        /// Where stages run; on this machine when nil.
+        var cluster: SlurmSettings?
         var only: [String] = []
         var until: [String] = []
         var from: [String] = []
@@ -70,7 +72,7 @@ struct StudyRun {
         for warning in warnings + [RestoredMark.note(session)].compactMap({ $0 }) { progress.show(.warning(warning)) }
         var runOptions = session.runOptions(options, workers: workers, run: run)
         runOptions.shared = shared
-        let scheduler = Scheduler(
+        let scheduler = try Scheduler(
             session.study, planner: planner, selection: selection, store: session.store,
             options: runOptions, costs: costs, emit: { progress.show($0) })
         var (summary, finished) = try scheduler.run()
@@ -113,10 +115,14 @@ struct StudyRun {
 extension Session {
     func runOptions(_ options: StudyRun.Options, workers: Int, run: RunID, perturbation: Perturbation? = nil) -> RunOptions {
         var runOptions = RunOptions(
-            workers: workers, memoryLimit: options.memoryLimit ?? Session.memoryShare(workers: workers), timeLimit: options.timeLimit,
+            workers: workers,
+            memoryLimit: options.memoryLimit ?? (options.cluster == nil ? Session.memoryShare(workers: workers) : nil),
+            timeLimit: options.timeLimit,
             // The kernel keeps this very file for us, also when a build replaces it meanwhile.
             workerExecutable: "/proc/\(getpid())/exe", workerArguments: ["work"], root: project.root, run: run.description,
             perturbation: perturbation)
+        (runOptions.givenMemory, runOptions.givenSeconds) = (options.memoryLimit, options.timeLimit)
+        if let cluster = options.cluster { runOptions.place = .slurm(cluster) }
         runOptions.conceal = CredentialScan.concealed(in:)
         return runOptions
     }

@@ -18,7 +18,7 @@ package struct RepriseCommand: AsyncParsableCommand {
             ClaimsCommand.self, AmendCommand.self, DiffCommand.self, LogCommand.self, LineageCommand.self, RestoreCommand.self,
             BisectCommand.self, ConfigCommand.self, FetchCommand.self,
             TestCommand.self,
-            WorkCommand.self,
+            WorkCommand.self, TaskCommand.self,
             TrustCommand.self, VerifyCommand.self, GCCommand.self, DoctorCommand.self, PinCommand.self, SiteCommand.self,
             WatchCommand.self, ServeModelCommand.self, PushCommand.self, PullCommand.self, CiteCommand.self, BundleCommand.self,
             SweepCommand.self,
@@ -30,7 +30,7 @@ package struct RepriseCommand: AsyncParsableCommand {
     @MainActor package static func main(studies: StudyCatalogue) async -> Never {
         catalogue.withLock { $0 = studies }
         do {
-            if CommandLine.arguments.dropFirst().first != "work" { try Rebuild.ifNeeded() }
+            if !["work", "task"].contains(CommandLine.arguments.dropFirst().first) { try Rebuild.ifNeeded() }
             var command = try parseAsRoot(Array(CommandLine.arguments.dropFirst()))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -71,9 +71,12 @@ package struct RepriseCommand: AsyncParsableCommand {
 
     private static func complain(_ text: String) { writeError(text.hasSuffix("\n") ? text : text + "\n") }
 
-    static func project() throws -> Project {
+    static func project() throws -> Project { try Project(catalogue: studies()) }
+
+    /// The studies of this program.
+    static func studies() throws -> StudyCatalogue {
         guard let studies = catalogue.withLock({ $0 }) else { throw CommandError("error: this program holds no studies") }
-        return try Project(catalogue: studies)
+        return studies
     }
 }
 
@@ -119,13 +122,32 @@ struct StudyOptions: ParsableArguments {
         return String(study[study.index(after: slash)...])
     }
 
-    func session() throws -> Session { try Session(RepriseCommand.project(), slug: study, choices: choices) }
+    /// - Parameter machine: the class of the machines that stages run on.
+    func session(on machine: MachineClass = .here) throws -> Session {
+        try Session(RepriseCommand.project(), slug: study, choices: choices, machine: machine)
+    }
 }
 
 /// The worker's side; started by the engine.
 struct WorkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "work", abstract: "Executes stages for a run.", shouldDisplay: false)
-    func run() async throws { try await Worker.serve(try RepriseCommand.project().catalogue) }
+    func run() async throws { try await Worker.serve(try RepriseCommand.studies()) }
+}
+
+/// One task of a batch, on a node of a cluster; started by Slurm.
+struct TaskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "task", abstract: "Executes a task of a batch.", shouldDisplay: false)
+    @Argument(help: "The folder of the batch.") var folder: String
+
+    func run() throws {
+        guard let index = environmentVariable("SLURM_ARRAY_TASK_ID").flatMap({ Int($0) }) else {
+            throw CommandError("error: 'task' is what Slurm starts: SLURM_ARRAY_TASK_ID is not set", code: 2)
+        }
+        let machine = MachineClass.here
+        try SlurmTask.run(
+            folder, index: index, node: environmentVariable("SLURMD_NODENAME") ?? "this machine", catalogue: try RepriseCommand.studies(),
+            environment: machine.environment, environments: machine.environments)
+    }
 }
 
 /// Tests are run by the launcher, which also gets what they need.

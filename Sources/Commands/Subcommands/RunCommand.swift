@@ -16,16 +16,21 @@ struct RunCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "These stages and what they need.") var until: [String] = []
     @Option(parsing: .upToNextOption, help: "These stages, what follows from them, and what that needs.") var from: [String] = []
     @OptionGroup var workers: WorkerOptions
+    @OptionGroup var executor: ExecutorOptions
     @OptionGroup var remote: RemoteOptions
     @Flag(help: "Exit with 4 when a claim is not reproduced.") var strict = false
 
     func run() throws {
-        let session = try options.session()
+        try executor.run(workers, in: RepriseCommand.project(), warn: { tell("warning: \($0)") }) { try run(on: $0, $1) }
+    }
+
+    private func run(on machine: MachineClass, _ cluster: SlurmSettings?) throws {
+        let session = try options.session(on: machine)
         // A paper file with mistakes is told before anything runs.
         _ = try session.paper()
         _ = try session.registration()
         var settings = workers.run
-        (settings.only, settings.until, settings.from) = (only, until, from)
+        (settings.only, settings.until, settings.from, settings.cluster) = (only, until, from, cluster)
         let progress = progressRenderer(json: options.json)
         let (sharing, warning) = try remote.settingsOfRun()
         if let warning { progress.show(.warning(warning)) }
@@ -87,10 +92,4 @@ func progressRenderer(json: Bool) -> any ProgressRenderer {
         return TerminalProgress(now: monotonicSeconds) { writeError($0) }
     }
     return PlainProgress { writeError($0 + "\n") }
-}
-
-func monotonicSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ContentStore
 internal import Evidence
+internal import Execution
 internal import Reporting
 internal import Statistics
 
@@ -25,6 +26,7 @@ struct SweepCommand: ParsableCommand {
         [String] = []
     @Flag(help: "Go on after a point that failed.") var keepGoing = false
     @OptionGroup var workers: WorkerOptions
+    @OptionGroup var executor: ExecutorOptions
     @Option(help: ArgumentHelp("Where the page goes; without it, to the trials in the store.", valueName: "folder")) var output: String?
 
     func validate() throws {
@@ -33,12 +35,19 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
         let project = try RepriseCommand.project()
-        let session = try options.session()
+        try executor.run(workers, in: project, warn: { writeError("warning: \($0)\n") }) { try run(project, on: $0, $1) }
+    }
+
+    private func run(_ project: Project, on machine: MachineClass, _ cluster: SlurmSettings?) throws {
+        let session = try options.session(on: machine)
         let claims = try session.paper().claims
         let measures = try SweepReport.measures(named: measure, of: claims)
         let design = try SweepDesign(axes.map { try SweepAxis($0) }, random.map { .random(count: $0, seed: seed) } ?? .grid)
+        var settings = workers.run
+        settings.cluster = cluster
         let sweep = Sweep(
-            project: project, slug: session.slug, choices: options.choices, design: design, options: workers.run, keepsGoing: keepGoing)
+            project: project, slug: session.slug, choices: options.choices, design: design, options: settings, machine: machine,
+            keepsGoing: keepGoing)
         try sweep.check()
         let result = try sweep.run(progress: progressRenderer(json: options.json)) { line in
             if !options.json { writeError(line + "\n") }

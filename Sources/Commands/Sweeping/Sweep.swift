@@ -26,6 +26,7 @@ struct Sweep {
     let choices: Choices
     let design: SweepDesign
     let options: StudyRun.Options
+    let machine: MachineClass
     /// Whether points after one that failed are run too.
     let keepsGoing: Bool
 
@@ -60,7 +61,7 @@ struct Sweep {
         var result = Result()
         for (place, point) in design.points.enumerated() {
             tell("point \(place + 1) of \(design.points.count): \(point.overrides(design.axes).joined(separator: " "))")
-            let session = try Session(project, slug: slug, choices: choices(at: point))
+            let session = try Session(project, slug: slug, choices: choices(at: point), machine: machine)
             let paper = try session.paper()
             let outcome = try StudyRun(session: session, options: options, progress: progress).execute()
             result.executed += outcome.summary.executed

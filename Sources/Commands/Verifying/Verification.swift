@@ -81,7 +81,7 @@ struct Verification {
         let workers = max(2, options.workers ?? Session.cores + 1)
         let costs = session.expectedSeconds()
         progress.show(session.began(planner, needed, costs: costs, workers: min(workers, Session.cores)))
-        let scheduler = Scheduler(
+        let scheduler = try Scheduler(
             session.study, planner: planner, selection: needed, store: store,
             options: session.runOptions(
                 options, workers: workers, run: run, perturbation: Perturbation(seed: .random(in: 0 ... .max), round: round)),

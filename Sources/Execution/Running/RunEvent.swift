@@ -2,6 +2,10 @@
 package enum RunEvent: Sendable {
     /// The run begins; families in the order of the pipeline with how many of their stages there are and how many are cached.
     case began(study: String, families: [FamilyStatus], expectedSeconds: Double?)
+    /// Stages wait for a cluster, as a job of so many tasks.
+    case submitted(family: String, job: Int, stages: Int, tasks: Int)
+    /// A job of an earlier run was under way, or had finished meanwhile, with stages of this one.
+    case adopted(job: Int, stages: Int)
     case started(label: String, family: String, expectedSeconds: Double?)
     case progressed(label: String, family: String, fraction: Double)
     case finished(label: String, family: String, seconds: Double)
@@ -51,4 +55,6 @@ package struct StageOutcome: Sendable {
     /// executed, cached, failed
     package let outcome: String
     package let seconds: Double
+    /// The job and the node that executed it; nil for this machine.
+    package var place: String?
 }

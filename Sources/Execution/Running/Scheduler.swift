@@ -2,46 +2,9 @@ package import ContentStore
 internal import Glibc
 internal import Workbench
 
-/// How stages are executed.
-package struct RunOptions: Sendable {
-    /// How many workers work side by side.
-    package var workers: Int
-    /// Resident bytes above which a stage is stopped.
-    package var memoryLimit: Int
-    /// Seconds of wall time after which a stage is stopped; nil for none.
-    package var timeLimit: Double?
-    /// The program that is started as a worker, and its arguments.
-    package var workerExecutable: String
-    package var workerArguments: [String]
-    /// The root of the project, for the paths in messages.
-    package var root: String
-    /// The identity of the run, for the records.
-    package var run: String
-    /// Takes out of what a stage printed whatever must not be kept.
-    package var conceal: @Sendable (String) -> String = { $0 }
-    /// What is different on purpose, for a run that is to find out whether it matters.
-    package var perturbation: Perturbation?
-    /// Results of others; nil to make everything here and keep it here.
-    package var shared: (any SharedResults)?
-
-    package init(
-        workers: Int, memoryLimit: Int, timeLimit: Double? = nil, workerExecutable: String, workerArguments: [String], root: String,
-        run: String, perturbation: Perturbation? = nil
-    ) {
-        self.workers = workers
-        self.memoryLimit = memoryLimit
-        self.timeLimit = timeLimit
-        self.workerExecutable = workerExecutable
-        self.workerArguments = workerArguments
-        self.root = root
-        self.run = run
-        self.perturbation = perturbation
-    }
-}
-
-/// Executes what a plan leaves to do: side by side, each stage in a worker, each result kept as soon as it is there.
+/// Executes what a plan leaves to do: side by side, each result kept as soon as it is there.
 ///
-/// The scheduler never runs study code and never waits for one worker alone: one loop polls all of them.
+/// The scheduler says what is ready and what came of it; where and how stages are executed is for its executor.
 package final class Scheduler {
     private let study: ConfiguredStudy
     private let store: Store
@@ -51,7 +14,8 @@ package final class Scheduler {
     private let selection: Set<Int>
     private let costs: [String: Double]
 
-    private var pool: [Slot] = []
+    private let executor: any StageExecutor
+    private var jobs: [Int: Job] = [:]
     private var ready: [Int] = []
     private var leased: [Int] = []
     private var running: Set<Digest> = []
@@ -59,7 +23,6 @@ package final class Scheduler {
     private var unfinished: Set<Int> = []
     private var summary = RunSummary()
     private var lastCommit = 0.0
-    private var lastTick = 0.0
     private var lostBlobs: [String: Int] = [:]
     private var crashes: [String: Int] = [:]
     private var waitedFor: Set<String> = []
@@ -69,25 +32,19 @@ package final class Scheduler {
     /// So many stages of one family may crash, or be stopped at a limit; then the others, which are likely to do the same, are not tried.
     private static let enoughCrashes = 3
 
-    private struct Slot {
-        let worker: WorkerProcess
-        var job: Job?
-    }
-
+    /// A stage that the executor has.
     private struct Job {
         let position: Int
         let key: Digest
-        let started: Double
-        var lease: Lease?
-        var stopReason: StopReason?
+        let limits: StageLimits
+        let lease: Lease
+        let started = monotonicSeconds()
     }
-
-    private enum StopReason { case memory(Int), time }
 
     package init(
         _ study: ConfiguredStudy, planner: Planner, selection: Set<Int>, store: Store, options: RunOptions, costs: [String: Double],
         emit: @escaping (RunEvent) -> Void
-    ) {
+    ) throws {
         self.study = study
         self.planner = planner
         self.selection = selection
@@ -96,6 +53,16 @@ package final class Scheduler {
         self.costs = costs
         self.emit = emit
         search = options.shared.map(SharedSearch.init)
+        let opening = Request.open(study: study.entry.slug, configuration: study.configuration, store: store.path, root: options.root)
+        switch options.place {
+        case .here:
+            executor = WorkerPool(
+                .init(
+                    executable: options.workerExecutable, arguments: options.workerArguments, opening: opening, workers: options.workers,
+                    memory: options.memoryLimit.map { $0 * options.workers }, perturbation: options.perturbation))
+        case .slurm(let settings):
+            executor = try SlurmExecutor(settings, program: options.workerExecutable, study: study.entry.slug, opening: opening)
+        }
     }
 
     private var graph: StageGraph { study.graph }
@@ -105,29 +72,29 @@ package final class Scheduler {
         summary.cached = selection.count { planner.isCached($0) }
         unfinished = selection.filter { !planner.isCached($0) }
         addReady(unfinished.filter { if case .run = planner.plan.states[$0] { true } else { false } })
-        let start = now()
+        let start = monotonicSeconds()
         lastCommit = start
         Interrupt.watch()
-        defer { stopWorkers() }
+        defer { executor.stop() }
         while !unfinished.isEmpty, !Interrupt.isRaised {
             try startJobs()
-            if pool.allSatisfy({ $0.job == nil }), leased.isEmpty, search?.isWaiting != true { break }
-            try waitForReplies()
+            if jobs.isEmpty, leased.isEmpty, search?.isWaiting != true { break }
+            for event in try executor.wait(bell: search?.bell) { try take(event) }
             try takeSharedResults()
             try retryLeased()
-            if now() - lastCommit >= 1 { try commit() }
+            if monotonicSeconds() - lastCommit >= 1 { try commit() }
         }
         summary.isInterrupted = Interrupt.isRaised
         if summary.isInterrupted { stopForInterrupt() }
         try commit()
         warnAboutQuarantine()
-        summary.seconds = now() - start
+        summary.seconds = monotonicSeconds() - start
         return (summary, planner)
     }
 
     private func commit() throws {
         try store.commit()
-        lastCommit = now()
+        lastCommit = monotonicSeconds()
     }
 
     // MARK: Starting
@@ -150,7 +117,8 @@ package final class Scheduler {
                 leased.append(position)
                 continue
             }
-            guard let slot = try freeSlot() else { return }
+            let limits = options.limits(study.resources(of: graph.nodes[position]))
+            guard executor.hasRoom(for: limits) else { return }
             ready.removeLast()
             guard let lease = store.lease(key) else {
                 tellOfWaiting(position, key)
@@ -162,7 +130,7 @@ package final class Scheduler {
             if store.record(key: key, environment: planner.environment(position).digest) != nil, try reuseWhatIsThere(for: position) {
                 continue
             }
-            try start(position, key, lease, in: slot)
+            try start(Job(position: position, key: key, limits: limits, lease: lease))
         }
     }
 
@@ -174,24 +142,10 @@ package final class Scheduler {
         emit(.waiting(label: node.label, family: node.name, process: process))
     }
 
-    private func freeSlot() throws -> Int? {
-        if let free = pool.firstIndex(where: { $0.job == nil }) { return free }
-        guard pool.count < options.workers else { return nil }
-        let worker = try WorkerProcess(
-            .init(
-                executable: options.workerExecutable, arguments: options.workerArguments,
-                environment: WorkerEnvironment.variables(randomHashing: options.perturbation != nil)))
-        if let perturbation = options.perturbation, perturbation.confinesWorker(pool.count) { worker.confineToOneCore() }
-        try worker.send(.open(study: study.entry.slug, configuration: study.configuration, store: store.path, root: options.root))
-        pool.append(Slot(worker: worker))
-        return pool.count - 1
-    }
-
-    private func start(_ position: Int, _ key: Digest, _ lease: Lease, in slot: Int) throws {
-        let node = graph.nodes[position]
-        running.insert(key)
-        pool[slot].job = Job(position: position, key: key, started: now(), lease: lease)
-        pool[slot].worker.forgetOutput()
+    private func start(_ job: Job) throws {
+        let (position, node) = (job.position, graph.nodes[job.position])
+        running.insert(job.key)
+        jobs[position] = job
         var taken = graph.inputs[position].makeIterator()
         func next() throws -> OutputBytes {
             guard let record = planner.record(taken.next()!) else {
@@ -208,71 +162,65 @@ package final class Scheduler {
             case .ensemble(let cells): inputs.append(.ensemble(try cells.map { _ in try next() }))
             }
         }
-        emit(.started(label: node.label, family: node.name, expectedSeconds: costs[node.label]))
-        try pool[slot].worker.send(
-            .execute(
-                position: position, label: node.label, inputs: inputs,
-                key: StageAddress(key: key.hex, environment: planner.environment(position).digest.hex)))
+        try executor.start(
+            Assignment(
+                position: position, label: node.label, family: node.name, inputs: inputs,
+                address: StageAddress(key: job.key.hex, environment: planner.environment(position).digest.hex), limits: job.limits,
+                expectedSeconds: costs[node.label]))
     }
 
-    // MARK: Waiting
+    // MARK: Finishing
 
-    private func waitForReplies() throws {
-        var watched: [pollfd] = []
-        for slot in pool {
-            watched.append(pollfd(fd: slot.worker.replies, events: Int16(POLLIN), revents: 0))
-            watched.append(pollfd(fd: slot.worker.output, events: Int16(POLLIN), revents: 0))
-        }
-        if let search { watched.append(pollfd(fd: search.bell, events: Int16(POLLIN), revents: 0)) }
-        poll(&watched, nfds_t(watched.count), 100)
-        var gone: [Int] = []
-        for (index, slot) in pool.enumerated() {
-            if watched[2 * index + 1].revents != 0 { slot.worker.takeOutput() }
-            guard watched[2 * index].revents != 0 else { continue }
-            for reply in try slot.worker.takeReplies() { try take(reply, from: index) }
-            if slot.worker.isGone { gone.append(index) }
-        }
-        for index in gone.reversed() { try bury(index) }
-        if now() - lastTick >= 0.1 {
-            lastTick = now()
-            checkLimits()
+    private func take(_ event: ExecutionEvent) throws {
+        switch event {
+        case .submitted(let family, let job, let stages, let tasks):
+            emit(.submitted(family: family, job: job, stages: stages, tasks: tasks))
+        case .adopted(let job, let stages): emit(.adopted(job: job, stages: stages))
+        case .started(let position):
+            let node = graph.nodes[position]
+            emit(.started(label: node.label, family: node.name, expectedSeconds: costs[node.label]))
+        case .progressed(let position, let fraction):
+            emit(.progressed(label: graph.nodes[position].label, family: graph.nodes[position].name, fraction: fraction))
+        case .returned(let position):
+            guard let job = jobs.removeValue(forKey: position) else { return }
+            running.remove(job.key)
+            ready.append(position)
+            sortReady()
+        case .warning(let text): emit(.warning(text))
+        case .ended(let position, let outcome):
+            guard let job = jobs.removeValue(forKey: position) else { return }
+            running.remove(job.key)
+            try take(outcome, of: job)
         }
     }
 
-    private func take(_ reply: Reply, from index: Int) throws {
-        guard let job = pool[index].job else { return }
+    private func take(_ outcome: ExecutionOutcome, of job: Job) throws {
+        guard case .answered(let reply) = outcome.ending else {
+            fail(job, failure(of: job, outcome))
+            return giveUp(graph.nodes[job.position].name)
+        }
         let node = graph.nodes[job.position]
         switch reply {
-        case .opened: break
-        case .progress(let fraction): emit(.progressed(label: node.label, family: node.name, fraction: fraction))
+        case .opened, .progress: break
         case .finished(let hex, let size, let inline, let seconds, let peakMemory, let series):
-            pool[index].worker.takeOutput()
-            pool[index].job = nil
             guard let digest = Digest(hex: hex), let fields = try planner.fields(job.position) else { return }
             let record = StageRecord(
                 key: job.key, environment: planner.environment(job.position).digest, output: digest, outputSize: size, inlineOutput: inline,
                 seconds: seconds, peakMemory: peakMemory, label: "\(study.entry.slug)/\(node.label)", run: options.run,
                 fields: try ArtifactEncoder.encode(fields), series: series.flatMap { Digest(hex: $0) },
-                printed: options.conceal(String(decoding: pool[index].worker.printed, as: UTF8.self)))
+                printed: options.conceal(String(decoding: outcome.printed, as: UTF8.self)))
             store.add(record)
             // From here on nothing that happens to this process loses it, and whoever gets the lease next finds it.
             try store.write()
             summary.executed += 1
-            summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "executed", seconds: seconds))
-            running.remove(job.key)
+            summary.outcomes.append(
+                .init(label: node.label, key: job.key.hex, outcome: "executed", seconds: seconds, place: outcome.placeText))
             finished.insert(job.key)
             emit(.finished(label: node.label, family: node.name, seconds: seconds))
             search?.offer(record, of: node, planner.context)
             try complete(job.position, record)
-        case .failed(let failure):
-            pool[index].job = nil
-            running.remove(job.key)
-            let facts = failure.facts.map { ($0.name, $0.value) }
-            fail(job, headline: failure.headline, facts: facts + printed(pool[index].worker), hint: hint(for: node))
-        case .lost(let blob):
-            pool[index].job = nil
-            running.remove(job.key)
-            try recover(job, blob)
+        case .failed: fail(job, failure(of: job, outcome))
+        case .lost(let blob): try recover(job, blob)
         }
     }
 
@@ -357,9 +305,12 @@ package final class Scheduler {
         }
         let makers = graph.inputs[job.position].filter { planner.output($0)?.hex == blob }
         guard lostBlobs[blob, default: 0] < 3, !makers.isEmpty else {
+            let node = graph.nodes[job.position]
             return fail(
-                job, headline: "can't read its input", facts: [("blob", blob)],
-                hint: "the store loses what is written to it; check the disk")
+                job,
+                StageFailure(
+                    label: node.label, place: place(of: node), headline: "can't read its input", facts: [("blob", blob)],
+                    hint: "the store loses what is written to it; check the disk"))
         }
         emit(.warning("the output of '\(graph.nodes[makers[0]].label)' was damaged or gone (\(blob.prefix(12))); it is made again"))
         for maker in Set(makers).sorted() {
@@ -381,71 +332,19 @@ package final class Scheduler {
 
     // MARK: Failing
 
-    private func checkLimits() {
-        for (index, slot) in pool.enumerated() {
-            guard let job = slot.job, job.stopReason == nil else { continue }
-            let memory = slot.worker.memory
-            if memory > options.memoryLimit {
-                pool[index].job?.stopReason = .memory(memory)
-                slot.worker.kill()
-            } else if let limit = options.timeLimit, now() - job.started > limit {
-                pool[index].job?.stopReason = .time
-                slot.worker.kill()
-            }
-        }
-    }
-
-    private func bury(_ index: Int) throws {
-        let slot = pool.remove(at: index)
-        let end = slot.worker.reap()
-        guard let job = slot.job else { return }
-        running.remove(job.key)
+    private func failure(of job: Job, _ outcome: ExecutionOutcome) -> StageFailure {
         let node = graph.nodes[job.position]
-        let crash = CrashReport(slot.worker.printed, root: options.root)
-        var facts: [(name: String, value: String)] = []
-        if let message = crash.message { facts.append(("message", message)) }
-        if let place = crash.place { facts.append(("at", place)) }
-        if let line = crash.sourceLine { facts.append(("source", line)) }
-        if !crash.tail.isEmpty { facts.append(("printed", crash.tail)) }
-        defer { giveUp(node.name) }
-        switch (job.stopReason, end) {
-        case (.memory(let used), _):
-            fail(
-                job, headline: "used too much memory",
-                facts: [("used", "\(used >> 20) MiB"), ("limit", "\(options.memoryLimit >> 20) MiB")] + facts,
-                hint: "raise the limit with '--memory', or let the stage hold less at a time")
-        case (.time, _):
-            fail(
-                job, headline: "took too long", facts: [("limit", "\(options.timeLimit ?? 0) s")] + facts,
-                hint: "raise the limit with '--time-limit', or do less in one stage")
-        case (nil, .signal(SIGKILL)):
-            fail(
-                job, headline: "was killed", facts: [("signal", "9 (SIGKILL)")] + facts,
-                hint: "most likely the machine ran out of memory; run fewer stages side by side with '-j'")
-        case (nil, .signal(let signal)):
-            fail(job, headline: "crashed", facts: [("signal", "\(signal) (\(signalName(signal)))")] + facts, hint: hint(for: node))
-        case (nil, .exited(let code)):
-            fail(job, headline: "ended its process", facts: [("exit code", "\(code)")] + facts, hint: hint(for: node))
-        }
+        return StageFailure(
+            node, of: study.entry.slug, place: place(of: node), outcome, limits: job.limits, resources: study.resources(of: node),
+            options: options)
     }
 
-    private func hint(for node: StageNode) -> String {
-        "'./reprise why \(study.entry.slug)/\(node.label)' shows what it was given; stages that don't need it went on"
-    }
-
-    private func printed(_ worker: WorkerProcess) -> [(name: String, value: String)] {
-        worker.takeOutput()
-        let tail = CrashReport(worker.printed, root: options.root).tail
-        return tail.isEmpty ? [] : [("printed", tail)]
-    }
-
-    private func fail(_ job: Job, headline: String, facts: [(name: String, value: String)], hint: String) {
-        let node = graph.nodes[job.position]
-        let failure = StageFailure(label: node.label, place: place(of: node), headline: headline, facts: facts, hint: hint)
+    private func fail(_ job: Job, _ failure: StageFailure) {
         summary.failures.append(failure)
-        summary.outcomes.append(.init(label: node.label, key: job.key.hex, outcome: "failed", seconds: now() - job.started))
+        summary.outcomes.append(
+            .init(label: failure.label, key: job.key.hex, outcome: "failed", seconds: monotonicSeconds() - job.started))
         unfinished.remove(job.position)
-        emit(.failed(failure, family: node.name))
+        emit(.failed(failure, family: graph.nodes[job.position].name))
         skip(graph.following([job.position]))
     }
 
@@ -460,7 +359,7 @@ package final class Scheduler {
     private func giveUp(_ family: String) {
         crashes[family, default: 0] += 1
         guard crashes[family] == Self.enoughCrashes else { return }
-        let busy = Set(pool.compactMap { $0.job?.position })
+        let busy = Set(jobs.keys)
         let others = unfinished.filter { graph.nodes[$0].name == family && !busy.contains($0) }
         guard !others.isEmpty else { return }
         emit(.warning("\(others.count) more of '\(family)' are not tried after \(Self.enoughCrashes) that crashed or were stopped"))
@@ -473,42 +372,19 @@ package final class Scheduler {
     }
 
     private func stopForInterrupt() {
-        for slot in pool {
-            guard let job = slot.job else { continue }
-            slot.worker.kill()
+        if case .told(let text) = executor.interrupt() { return emit(.warning(text)) }
+        for job in jobs.values.sorted(by: { $0.position < $1.position }) {
+            let node = graph.nodes[job.position]
             fail(
-                job, headline: "was interrupted", facts: [("after", "\(Int(now() - job.started)) s")],
-                hint: "what had finished is kept; run again to go on")
+                job,
+                StageFailure(
+                    label: node.label, place: place(of: node), headline: "was interrupted",
+                    facts: [("after", "\(Int(monotonicSeconds() - job.started)) s")],
+                    hint: "what had finished is kept; run again to go on"))
         }
-    }
-
-    private func stopWorkers() {
-        for slot in pool {
-            slot.worker.kill()
-            _ = slot.worker.reap()
-        }
-        pool = []
     }
 
     private func warnAboutQuarantine() {
         for digest in store.takeQuarantined() { emit(.warning("blob \(digest.short) was damaged and has been set aside")) }
-    }
-
-    private func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-}
-
-private func signalName(_ signal: Int32) -> String {
-    switch signal {
-    case SIGILL: "illegal instruction: a Swift trap"
-    case SIGTRAP: "a Swift trap"
-    case SIGABRT: "abort"
-    case SIGSEGV: "bad memory access"
-    case SIGFPE: "arithmetic error"
-    case SIGBUS: "bus error"
-    default: String(cString: strsignal(signal))
     }
 }

@@ -19,6 +19,9 @@ package enum SlurmTaskState: Sendable, Equatable {
     case running(node: String)
     case ended(SlurmEnd)
 
+    /// Whether it runs, or may still run.
+    package var isAlive: Bool { if case .ended = self { false } else { true } }
+
     /// Whether it waits for what does not come by itself: somebody has to change the partition, the limits or the job.
     package var waitsForGood: Bool {
         guard case .waiting(let reason) = self else { return false }

@@ -21,7 +21,7 @@ package enum StageInputBytes: Codable, Sendable {
 }
 
 /// Both halves of a stage's key, as hexadecimal digits.
-package struct StageAddress: Codable, Sendable {
+package struct StageAddress: Codable, Hashable, Sendable {
     package let key: String
     package let environment: String
 }

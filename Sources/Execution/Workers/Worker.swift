@@ -59,7 +59,7 @@ package struct Worker {
             let throttle = Mutex(0.0)
             let recorder = recorder(address, store)
             let run = Run(recorder: recorder) { fraction in
-                let now = wallSeconds()
+                let now = monotonicSeconds()
                 let isDue = throttle.withLock { last in
                     guard now - last >= 0.1 else { return false }
                     last = now
@@ -128,12 +128,6 @@ package struct Worker {
         let waited = Double(children.ru_utime.tv_sec + children.ru_stime.tv_sec)
         return waited + Double(children.ru_utime.tv_usec + children.ru_stime.tv_usec) * 1e-6 + Double(time.tv_sec)
             + Double(time.tv_nsec) * 1e-9
-    }
-
-    private static func wallSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     private static func peakMemory() -> Int {

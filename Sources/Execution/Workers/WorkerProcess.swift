@@ -145,7 +145,7 @@ final class WorkerProcess {
     }
 }
 
-enum WorkerEnd: Equatable {
+package enum WorkerEnd: Codable, Sendable, Equatable {
     case exited(Int32)
     case signal(Int32)
 }

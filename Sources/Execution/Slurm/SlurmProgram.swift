@@ -1,0 +1,46 @@
+internal import ContentStore
+internal import Glibc
+
+/// The copy of this program that jobs run: a build that replaces the original meanwhile must not change what they do.
+enum SlurmProgram {
+    /// The path of a copy of the running program that all nodes see; made when there is none.
+    ///
+    /// Copies that nobody has needed for a month are taken away.
+    static func path(copying program: String, in folder: String) throws -> String {
+        let programs = "\(folder)/programs"
+        for path in [folder, programs] {
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(path, errno) }
+        }
+        let source = open(program, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw ProgramFailure.start(program, errno) }
+        defer { close(source) }
+        var status = stat()
+        guard fstat(source, &status) == 0 else { throw ProgramFailure.start(program, errno) }
+        let name = "\(status.st_dev)-\(status.st_ino)-\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)-\(status.st_size)"
+        let path = "\(programs)/\(name)"
+        if utimes(path, nil) == 0 { return path }
+        removeOld(in: programs)
+        let draft = "\(path).\(getpid()).new"
+        let copy = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o700)
+        guard copy >= 0 else { throw ProgramFailure.start(draft, errno) }
+        var offset: off_t = 0
+        while offset < status.st_size {
+            let count = sendfile(copy, source, &offset, Int(status.st_size - offset))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                close(copy)
+                unlink(draft)
+                throw ProgramFailure.start(draft, errno)
+            }
+        }
+        guard close(copy) == 0, rename(draft, path) == 0 else { throw ProgramFailure.start(path, errno) }
+        return path
+    }
+
+    private static func removeOld(in folder: String) {
+        for name in FileStatus.names(in: folder) {
+            guard let status = FileStatus(of: "\(folder)/\(name)"), Double(time(nil)) - status.modified > 30 * 86400 else { continue }
+            unlink("\(folder)/\(name)")
+        }
+    }
+}
