@@ -107,9 +107,11 @@ package struct SlurmClient: Sendable {
             let program = try ChildProgram(
                 executable: programs[command[0]]!, arguments: Array(command.dropFirst()), environment: environment, folder: folder)
             defer { program.removeFolder() }
-            guard let end = try program.wait(seconds: limit) else { throw SlurmError.hanging(command, seconds: limit) }
+            let end = try program.wait(seconds: limit)
             guard end == .exited(0) else {
                 let said = try String(decoding: program.errors() + program.output(), as: UTF8.self)
+                    .replacing(programs[command[0]]!, with: command[0])
+                guard let end else { throw SlurmError.unanswered(command, said: said, seconds: limit) }
                 throw SlurmError.failed(command, said: said, end: end.text)
             }
             return String(decoding: try program.output(), as: UTF8.self)
