@@ -159,6 +159,14 @@ struct SlurmClientTests {
         #expect(states.values.filter(\.waitsForGood).count == 1)
     }
 
+    @Test func theSchedulerMayTakeLessThanTheCluster() throws {
+        let cluster = try TemporaryCluster(["SchedulerParameters": "batch_sched_delay=0,max_array_tasks=5,defer"])
+        let client = try SlurmClient(environment: cluster.environment)
+        #expect(try client.limits().tasks == 5)
+        #expect(try client.submit(job(cluster, "true", count: 5, options: ["--hold"])) > 0)
+        #expect(throws: SlurmError.self) { try client.submit(job(cluster, "true", count: 6)) }
+    }
+
     @Test func theUsersVariablesNeitherBreakCallsNorGetLost() throws {
         let cluster = try TemporaryCluster()
         let traps = [
@@ -228,12 +236,12 @@ struct SlurmClientTests {
 
     @Test func aControllerThatHangsIsNotWaitedFor() throws {
         let cluster = try TemporaryCluster()
-        let client = try SlurmClient(environment: cluster.environment, limit: 0.5)
+        let client = try SlurmClient(environment: cluster.environment, limit: 1.5)
         try cluster.signal("slurmctld", SIGSTOP)
         #expect(
             failure(cluster) { _ = try client.states(of: [1]) } == """
                 error: Slurm doesn't answer
-                  waited:  0.5 s
+                  waited:  1.5 s
                   command: squeue --noheader --user=\(getuid()) --states=all \
                 '--Format=ArrayJobID:|,ArrayTaskID:|,State:|,exit_code:|,NodeList:|,Reason:|'
                   hint: jobs that run go on; 'scontrol ping' says whether the controller is up
@@ -268,9 +276,10 @@ struct SlurmClientTests {
 
     @Test func aFullQueueHasRoomAgain() throws {
         let cluster = try TemporaryCluster(["MaxJobCount": "3"])
-        let client = try SlurmClient(environment: cluster.environment, limit: 2)
+        let client = try SlurmClient(environment: cluster.environment)
+        let hasty = try SlurmClient(environment: cluster.environment, limit: 3)
         let first = try client.submit(job(cluster, "exec sleep 100", count: 2))
-        let text = failure(cluster) { _ = try client.submit(job(cluster, "true", count: 2)) }
+        let text = failure(cluster) { _ = try hasty.submit(job(cluster, "true", count: 2)) }
         #expect(
             text == """
                 error: Slurm takes no more jobs for now
