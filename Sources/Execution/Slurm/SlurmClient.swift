@@ -35,8 +35,8 @@ package struct SlurmClient: Sendable {
     package func submit(_ job: SlurmJob) throws(SlurmError) -> Int {
         let command = ["sbatch"] + job.arguments
         let printed = try call(command, environment: environment.submitting(job))
-        // With several clusters: "123;cluster".
-        guard let number = Int(printed.prefix { $0.isASCII && $0.isNumber }) else {
+        // "123", or "123;cluster"; a site's own words may stand before it.
+        guard let number = printed.split(separator: "\n").last.flatMap({ Int($0.prefix { $0 != ";" }) }) else {
             throw .failed(command, said: printed, end: "without the number of a job")
         }
         return number
@@ -81,15 +81,18 @@ package struct SlurmClient: Sendable {
     }
 
     package func limits() throws(SlurmError) -> Limits {
-        let printed = try ask("scontrol", "show", "config")
-        func number(_ name: String) -> Int? {
-            let line = printed.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
-            return line?.split(separator: " ").last.flatMap { Int($0) }
+        let command = ["scontrol", "show", "config"]
+        let printed = try call(command, environment: environment.asking)
+        func value(_ name: String) -> Substring? {
+            printed.split(separator: "\n").first { $0.hasPrefix("\(name) ") }?.split(separator: " ").last
         }
-        guard let tasks = number("MaxArraySize"), let jobs = number("MaxJobCount") else {
-            throw .failed(["scontrol", "show", "config"], said: "", end: "without telling MaxArraySize and MaxJobCount")
+        guard let size = value("MaxArraySize").flatMap({ Int($0) }), let jobs = value("MaxJobCount").flatMap({ Int($0) }) else {
+            throw .failed(command, said: "", end: "without telling MaxArraySize and MaxJobCount")
         }
-        return Limits(tasks: tasks, jobs: jobs)
+        // A second limit, which is an option of the scheduler.
+        let options = (value("SchedulerParameters") ?? "").split(separator: ",").map { $0.split(separator: "=") }
+        let tasks = options.first { $0.first == "max_array_tasks" }?.last.flatMap { Int($0) } ?? size
+        return Limits(tasks: min(size, tasks), jobs: jobs)
     }
 
     /// Asks for the user's own jobs: by number, squeue would fetch those of everybody, and call a forgotten one an error.
@@ -107,9 +110,11 @@ package struct SlurmClient: Sendable {
             let program = try ChildProgram(
                 executable: programs[command[0]]!, arguments: Array(command.dropFirst()), environment: environment, folder: folder)
             defer { program.removeFolder() }
-            guard let end = try program.wait(seconds: limit) else { throw SlurmError.hanging(command, seconds: limit) }
+            let end = try program.wait(seconds: limit)
             guard end == .exited(0) else {
                 let said = try String(decoding: program.errors() + program.output(), as: UTF8.self)
+                    .replacing(programs[command[0]]!, with: command[0])
+                guard let end else { throw SlurmError.unanswered(command, said: said, seconds: limit) }
                 throw SlurmError.failed(command, said: said, end: end.text)
             }
             return String(decoding: try program.output(), as: UTF8.self)

@@ -15,7 +15,7 @@ package struct SlurmEnd: Sendable, Equatable {
         "TIMEOUT",
     ]
 
-    init(state: String, exitCode: Int32?, signal: Int32?, node: String, reason: String) {
+    package init(state: String, exitCode: Int32?, signal: Int32?, node: String, reason: String) {
         self.state = state
         self.exitCode = exitCode
         self.signal = signal
@@ -35,7 +35,7 @@ package struct SlurmEnd: Sendable, Equatable {
     }
 
     /// From the line of `scontrol --oneliner show job`; nil while the task has not ended.
-    init?(control line: String) {
+    package init?(control line: String) {
         // The name before these fields and the paths behind them are the user's and may hold anything.
         guard
             let first = line.firstMatch(of: #/ JobState=([A-Z_]+) Reason=(.*?) Dependency=.*? ExitCode=([0-9]+:[0-9]+) RunTime=/#),
@@ -45,7 +45,7 @@ package struct SlurmEnd: Sendable, Equatable {
     }
 
     /// From what `sacct --parsable2 --format=State,ExitCode,NodeList` says; nil while the task has not ended.
-    init?(accounting text: String) {
+    package init?(accounting text: String) {
         guard let fields = text.split(separator: "\n").last?.split(separator: "|"), fields.count == 3 else { return nil }
         self.init(state: fields[0], status: fields[1], node: fields[2], reason: "")
     }

@@ -4,10 +4,10 @@ internal import Glibc
 ///
 /// They take options from it, and inside of a job they find that job's there. Where to find the cluster and what the user wants of every job must
 /// get through; what would change the meaning of a call, or the format of an answer, must not.
-struct SlurmEnvironment: Sendable {
+package struct SlurmEnvironment: Sendable {
     private let variables: [(name: String, value: String)]
 
-    init(_ variables: [String]) { self.variables = variables.map(Self.split) }
+    package init(_ variables: [String]) { self.variables = variables.map(Self.split) }
 
     /// That of this process.
     static var own: [String] {
@@ -23,16 +23,16 @@ struct SlurmEnvironment: Sendable {
     var path: String { variables.last { $0.name == "PATH" }?.value ?? "/usr/bin:/bin" }
 
     /// For programs that only ask.
-    var asking: [String] {
+    package var asking: [String] {
         // Without this squeue cuts the list of the tasks that wait after 64 bytes.
         variables.filter { !Self.isOption($0.name) }.map(Self.joined) + cluster + ["SLURM_BITSTR_LEN=0"]
     }
 
     /// For sbatch, which passes its own on to the job.
-    func submitting(_ job: SlurmJob) -> [String] {
+    package func submitting(_ job: SlurmJob) -> [String] {
         let own = job.environment.map(Self.split)
         // Indices of devices are those of the enclosing job.
-        let outer: Set = ["CUDA_VISIBLE_DEVICES", "GPU_DEVICE_ORDINAL", "ROCR_VISIBLE_DEVICES"]
+        let outer: Set = ["CUDA_VISIBLE_DEVICES", "GPU_DEVICE_ORDINAL", "ROCR_VISIBLE_DEVICES", "ZE_AFFINITY_MASK"]
         let isInJob = own.contains { $0.name == "SLURM_JOB_ID" }
         let kept = own.filter { !Self.isOption($0.name) && !(isInJob && outer.contains($0.name)) }
         var unwanted = Self.unwanted

@@ -49,16 +49,20 @@ extension SlurmError {
             facts: [("reason", "\(reason)"), ("command", ShellWord.line(command))], hint: "try the command by hand")
     }
 
-    static func hanging(_ command: [String], seconds: Double) -> SlurmError {
-        let seconds = seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+    /// The program was stopped after that time; it may have said why it was still trying.
+    static func unanswered(_ command: [String], said text: String, seconds: Double) -> SlurmError {
+        let time = "\(seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)") s"
+        let said = failed(command, said: text, end: "")
+        if !text.isEmpty, said.kind != .refused { return said }
         return SlurmError(
-            kind: .unreachable, headline: "Slurm doesn't answer",
-            facts: [("waited", "\(seconds) s"), ("command", ShellWord.line(command))],
-            hint: "jobs that run go on; 'scontrol ping' says whether the controller is up")
+            kind: .unreachable, headline: "Slurm doesn't answer", facts: [("waited", time), ("command", ShellWord.line(command))],
+            hint: unreachableHint)
     }
 
+    private static let unreachableHint = "jobs that run go on; 'scontrol ping' says whether the controller is up"
+
     /// The programs write what went wrong for people; which words mean what was seen in Slurm 22.05.
-    static func failed(_ command: [String], said text: String, end: String) -> SlurmError {
+    package static func failed(_ command: [String], said text: String, end: String) -> SlurmError {
         func says(_ words: String...) -> Bool { words.contains { text.contains($0) } }
         let (kind, headline, hint): (Kind, String, String) =
             if says("SubmitJob", "Slurm temporarily unable to accept job", "Resource temporarily unavailable") {
@@ -72,12 +76,13 @@ extension SlurmError {
                     .missing, "Slurm doesn't know its cluster",
                     "type this on a login node of the cluster, or put the path of its slurm.conf into SLURM_CONF"
                 )
-            } else if says(
-                "Unable to contact slurm controller", "timed out", "Connection refused", "Zero Bytes were transmitted",
-                "connection failure",
-                "Slurm backup controller in standby mode", "Transport endpoint is not connected", "Message receive failure")
+            } else if text.isEmpty
+                || says(
+                    "Unable to contact slurm controller", "timed out", "Connection refused", "Zero Bytes were transmitted",
+                    "connection failure",
+                    "Slurm backup controller in standby mode", "Transport endpoint is not connected", "Message receive failure")
             {
-                (.unreachable, "Slurm doesn't answer", "jobs that run go on; 'scontrol ping' says whether the controller is up")
+                (.unreachable, "Slurm doesn't answer", unreachableHint)
             } else if says("nvalid partition", "artition name") {
                 (.refused, "Slurm doesn't know the partition", "'sinfo' lists those that there are")
             } else if says("node configuration is not available", "Memory specification", "generic resource", "feature specification") {
@@ -85,6 +90,8 @@ extension SlurmError {
                     .refused, "no node of the cluster has what a stage asks for",
                     "ask for less, or for another partition; 'sinfo --format \"%P %c %m %G\"' lists cores, MB and GPUs"
                 )
+            } else if says("Invalid job array specification") {
+                (.refused, "the array is longer than this cluster allows", "'scontrol show config' lists it as MaxArraySize")
             } else {
                 (.refused, "Slurm refuses", "the command can be tried by hand")
             }

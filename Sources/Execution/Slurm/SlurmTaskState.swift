@@ -50,11 +50,11 @@ package enum SlurmTaskState: Sendable, Equatable {
 }
 
 /// What squeue prints for the client: a line for each task, and one for all those of an array that wait.
-enum SlurmQueue {
+package enum SlurmQueue {
     /// Fields of any length, with a sign after each that is in none of them.
     static let format = ["ArrayJobID", "ArrayTaskID", "State", "exit_code", "NodeList", "Reason"].map { "\($0):|" }.joined(separator: ",")
 
-    static func states(in text: String, of jobs: Set<Int>) -> [SlurmTask: SlurmTaskState] {
+    package static func states(in text: String, of jobs: Set<Int>) -> [SlurmTask: SlurmTaskState] {
         var found: [SlurmTask: SlurmTaskState] = [:]
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
@@ -66,7 +66,7 @@ enum SlurmQueue {
     }
 
     /// The numbers that `1-9:2,12%4` means: what stands after `%` is how many may run at once.
-    static func indices(_ text: String) -> [Int] {
+    package static func indices(_ text: String) -> [Int] {
         text.prefix { $0 != "%" }.split(separator: ",").flatMap { part -> [Int] in
             let ends = part.prefix { $0 != ":" }.split(separator: "-").compactMap { Int($0) }
             guard let first = ends.first, let last = ends.last, first <= last else { return [] }
