@@ -293,8 +293,7 @@ struct SlurmClientTests {
     @Test func withoutTheRightToAskThereIsAHint() throws {
         let cluster = try TemporaryCluster()
         let client = try SlurmClient(environment: cluster.environment)
-        let munged = try #require(Int32(String(contentsOfFile: "\(cluster.folder)/munged.pid", encoding: .utf8).prefix { $0 != "\n" }))
-        kill(munged, SIGKILL)
+        try cluster.signal("munged", SIGKILL)
         try FileManager.default.removeItem(atPath: "\(cluster.folder)/munge")
         #expect(
             failure(cluster) { _ = try client.limits() } == """

@@ -63,10 +63,16 @@ final class TemporaryCluster {
         shell.waitUntilExit()
     }
 
-    /// Sends a signal to `slurmctld`, `n1` or `n2`.
+    /// Kills or stops `munged`, `slurmctld`, `n1` or `n2`, or lets it go on.
     func signal(_ daemon: String, _ signal: Int32) throws {
         let text = try String(contentsOfFile: "\(folder)/\(daemon).pid", encoding: .utf8)
-        kill(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))!, signal)
+        let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))!
+        kill(process, signal)
+        // It takes a moment, in which the daemon would still answer.
+        let state = [SIGKILL: ") Z", SIGSTOP: ") T"][signal]
+        while let state, let now = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8), !now.contains(state) {
+            usleep(1000)
+        }
     }
 
     /// Runs one of Slurm's programs for whoever administers the cluster.
