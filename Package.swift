@@ -160,9 +160,9 @@ let testTargets: [Target] = [
     tests("ModelServer", uses: "TestSupport", "ContentStore", "LanguageModels", "Statistics", "TinyTransformer", "Torch"),
     tests("EndpointRespondents", uses: "Instruments", "LanguageModels", "Statistics"),
     tests("Evidence", uses: "Configuration", "Statistics", samples: ["valid", "invalid"]),
-    tests("Execution", uses: "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
+    tests("Execution", uses: "TestSupport", "Configuration", "ContentStore", "FixtureStudies", "Workbench"),
     tests("Reporting", uses: "Workbench", "Statistics", "ContentStore"),
-    tests("Commands", uses: "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
+    tests("Commands", uses: "TestSupport", "Evidence", "Configuration", "ContentStore", "Provenance", "Reporting"),
     tests(
         "AccumulateOrReplace",
         uses: "TestSupport", "CharacterText", "ContentStore", "ImageSets", "LinearAlgebra", "Statistics", "TinyTransformer", "Torch",

@@ -127,10 +127,11 @@ struct RunDescription {
                     key: "stages",
                     value: .array(
                         manifest.stages.map {
-                            .members([
-                                ("stage", .string($0.label)), ("key", .string($0.key)), ("outcome", .string($0.outcome.rawValue)),
-                                ("seconds", .number($0.seconds)),
-                            ])
+                            .members(
+                                [
+                                    ("stage", .string($0.label)), ("key", .string($0.key)), ("outcome", .string($0.outcome.rawValue)),
+                                    ("seconds", .number($0.seconds)),
+                                ] + ($0.place.map { [("place", .string($0))] } ?? []))
                         })
                 ),
                 (key: "claims", value: .members(claims.map { ($0.id, .string($0.verdict)) })),

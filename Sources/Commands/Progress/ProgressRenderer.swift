@@ -49,8 +49,11 @@ final class PlainProgress: ProgressRenderer {
         case .failed(let failure, let family): if failures.add(family) { write(failure.description) }
         case .warning(let text): write("warning: \(text)")
         case .waiting(let label, _, let process): write("  waiting for \(another(process)), which is running '\(label)'")
-        case .submitted(let family, let job, let stages, let tasks):
-            write("  submitted: \(family), \(counted(stages, "stage")) in \(counted(tasks, "task")) of Slurm job \(job)")
+        case .submitted(let job, let tasks, let families):
+            let names = families.map { $0.stages == 1 ? $0.name : "\($0.name) (\($0.stages))" }
+            let rest = names.count > 4 ? " and \(names.count - 3) more" : ""
+            let shown = names.prefix(rest.isEmpty ? 4 : 3).joined(separator: ", ")
+            write("  submitted: \(shown)\(rest), as \(counted(tasks, "task")) of Slurm job \(job)")
         case .adopted(let job, let stages): write(takenOver(job, stages))
         case .ended: for line in failures.rest { write(line) }
         case .started, .progressed, .skipped: break
@@ -104,7 +107,7 @@ final class TerminalProgress: ProgressRenderer {
             self.expected = expected
             families = statuses.map { Family(name: $0.name, count: $0.count, done: $0.cached) }
             isUrgent = true
-        case .submitted(let family, _, let stages, _): change(family) { $0.queued += stages }
+        case .submitted(_, _, let families): for family in families { change(family.name) { $0.queued += family.stages } }
         case .adopted(let job, let stages):
             clear()
             write(takenOver(job, stages) + "\n")
@@ -198,10 +201,10 @@ final class JSONProgress: ProgressRenderer {
                     ("cached", .integer(Int64(families.reduce(0) { $0 + $1.cached }))),
                     ("expectedSeconds", expected.map(JSONValue.number) ?? .null),
                 ]
-            case .submitted(let family, let job, let stages, let tasks):
+            case .submitted(let job, let tasks, let families):
                 [
-                    ("event", .string("submitted")), ("family", .string(family)), ("job", .integer(Int64(job))),
-                    ("stages", .integer(Int64(stages))), ("tasks", .integer(Int64(tasks))),
+                    ("event", .string("submitted")), ("job", .integer(Int64(job))), ("tasks", .integer(Int64(tasks))),
+                    ("families", .members(families.map { ($0.name, .integer(Int64($0.stages))) })),
                 ]
             case .adopted(let job, let stages):
                 [("event", .string("adopted")), ("job", .integer(Int64(job))), ("stages", .integer(Int64(stages)))]

@@ -42,7 +42,10 @@ extension Session {
 extension RunSummary {
     /// The stages that were executed or failed, for the manifest.
     var stages: [RunManifest.Stage] {
-        outcomes.map { .init(label: $0.label, key: $0.key, outcome: $0.outcome == "executed" ? .executed : .failed, seconds: $0.seconds) }
+        outcomes.map {
+            .init(
+                label: $0.label, key: $0.key, outcome: $0.outcome == "executed" ? .executed : .failed, seconds: $0.seconds, place: $0.place)
+        }
     }
 
     var result: RunManifest.Result { isInterrupted ? .interrupted : failures.isEmpty ? .succeeded : .failed }

@@ -3,7 +3,7 @@ package enum RunEvent: Sendable {
     /// The run begins; families in the order of the pipeline with how many of their stages there are and how many are cached.
     case began(study: String, families: [FamilyStatus], expectedSeconds: Double?)
     /// Stages wait for a cluster, as a job of so many tasks.
-    case submitted(family: String, job: Int, stages: Int, tasks: Int)
+    case submitted(job: Int, tasks: Int, families: [(name: String, stages: Int)])
     /// A job of an earlier run was under way, or had finished meanwhile, with stages of this one.
     case adopted(job: Int, stages: Int)
     case started(label: String, family: String, expectedSeconds: Double?)

@@ -173,8 +173,7 @@ package final class Scheduler {
 
     private func take(_ event: ExecutionEvent) throws {
         switch event {
-        case .submitted(let family, let job, let stages, let tasks):
-            emit(.submitted(family: family, job: job, stages: stages, tasks: tasks))
+        case .submitted(let job, let tasks, let families): emit(.submitted(job: job, tasks: tasks, families: families))
         case .adopted(let job, let stages): emit(.adopted(job: job, stages: stages))
         case .started(let position):
             let node = graph.nodes[position]

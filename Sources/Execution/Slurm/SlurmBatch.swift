@@ -10,6 +10,8 @@ final class SlurmBatch {
     struct Manifest: Codable {
         let study: String
         let opening: Request
+        /// The copy of the program that its tasks run.
+        let program: String
         /// One after the other in each task.
         let tasks: [[Assignment]]
     }
@@ -61,6 +63,9 @@ final class SlurmBatch {
 
     deinit { if owner >= 0 { close(owner) } }
 
+    /// The folders of all batches.
+    static func all(in folder: String) -> [String] { FileStatus.names(in: "\(folder)/batches").map { "\(folder)/batches/\($0)" } }
+
     /// What a task of the batch reads on its node.
     static func manifest(in folder: String) throws -> Manifest {
         try ArtifactDecoder.decode(Manifest.self, from: FileSystemRead.whole("\(folder)/batch"))
@@ -77,6 +82,17 @@ final class SlurmBatch {
     func submitted(as job: Int) throws {
         self.job = job
         try Self.write(Array("\(job)".utf8), to: "\(folder)/job")
+    }
+
+    /// The names of its stages in their order, and how many have each.
+    var families: [(name: String, stages: Int)] {
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for assignment in manifest.tasks.joined() {
+            if counts[assignment.family] == nil { order.append(assignment.family) }
+            counts[assignment.family, default: 0] += 1
+        }
+        return order.map { ($0, counts[$0]!) }
     }
 
     /// The stages that have begun.

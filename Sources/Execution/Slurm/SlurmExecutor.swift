@@ -17,10 +17,8 @@ final class SlurmExecutor: StageExecutor {
 
     private let settings: SlurmSettings
     private let study: String
-    private let opening: Request
-    private let program: String
-    private let maxArraySize: Int
     private let maxStages: Int
+    private var submitter: SlurmSubmitter
     private var pending: [Assignment] = []
     private var entries: [Int: Entry] = [:]
     private var batches: [SlurmBatch] = []
@@ -34,16 +32,13 @@ final class SlurmExecutor: StageExecutor {
     private var news: [ExecutionEvent] = []
     /// Answers that the scheduler has had; they go when it has kept what they say.
     private var taken: [(batch: SlurmBatch, place: SlurmBatch.Place)] = []
-    private var submission = Pace(from: 0, to: 30)
-    private var look = Pace(from: 0.1, to: 2)
+    private var look = Pace(from: 0.1, to: 1)
     private var question = Pace(from: 1, to: 20)
-    private var batchCount = 0
 
     /// Looks for what an earlier run of the study has left under way.
     init(_ settings: SlurmSettings, program: String, study: String, opening: Request) throws {
-        (self.settings, self.study, self.opening) = (settings, study, opening)
-        self.program = try SlurmProgram.path(copying: program, in: settings.folder)
-        maxArraySize = try settings.client.limits().tasks
+        (self.settings, self.study) = (settings, study)
+        submitter = try SlurmSubmitter(settings, program: program, study: study, opening: opening)
         // Each stage that is under way holds its lease open.
         var files = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
@@ -70,8 +65,7 @@ final class SlurmExecutor: StageExecutor {
     /// The batches of the study whose submitters are gone: those of their stages that have an answer, or may still get one.
     private func findAbandoned() throws {
         var batches: [SlurmBatch] = []
-        for name in FileStatus.names(in: batchesFolder) {
-            let folder = "\(batchesFolder)/\(name)"
+        for folder in SlurmBatch.all(in: settings.folder) {
             guard let batch = SlurmBatch(adopting: folder) else {
                 if let status = FileStatus(of: folder), Double(time(nil)) - status.modified > 7 * 86400 { removeTree(folder) }
                 continue
@@ -100,27 +94,18 @@ final class SlurmExecutor: StageExecutor {
         }
     }
 
-    private var batchesFolder: String { "\(settings.folder)/batches" }
-
     // MARK: Submitting
 
     /// Submits what is ready, as far as Slurm may have more of this run.
     private func submit() throws {
-        guard !pending.isEmpty, submission.isDue else { return }
-        var order: [SlurmPacking.Kind] = []
-        var kinds: [SlurmPacking.Kind: [Assignment]] = [:]
-        for assignment in pending {
-            let kind = SlurmPacking.Kind(assignment)
-            if kinds[kind] == nil { order.append(kind) }
-            kinds[kind, default: []].append(assignment)
-        }
+        guard !pending.isEmpty, submitter.pace.isDue else { return }
+        let ready = pending
         pending = []
-        for kind in order {
-            let tasks = SlurmPacking.tasks(of: kinds[kind]!, atMost: settings.tasksAtOnce, seconds: settings.secondsPerTask)
-            var rest = tasks[...]
+        for (limits, assignments) in SlurmPacking.alike(ready) {
+            var rest = SlurmPacking.tasks(of: assignments, atMost: settings.tasksAtOnce, seconds: settings.secondsPerTask)[...]
             while !rest.isEmpty {
-                let room = min(settings.tasksAtOnce - tasksUnderWay, maxArraySize)
-                guard room > 0, submission.isDue, try submit(kind, Array(rest.prefix(room))) else {
+                let room = min(settings.tasksAtOnce - tasksUnderWay, submitter.maxArraySize)
+                guard room > 0, submitter.pace.isDue, try submit(Array(rest.prefix(room)), limits) else {
                     pending += rest.joined()
                     break
                 }
@@ -132,43 +117,23 @@ final class SlurmExecutor: StageExecutor {
     private var tasksUnderWay: Int { Set(entries.values.map { SlurmTask(job: $0.batch.job, index: $0.place.task) }).count }
 
     /// False when Slurm takes nothing now.
-    private func submit(_ kind: SlurmPacking.Kind, _ tasks: [[Assignment]]) throws -> Bool {
-        guard mkdir(batchesFolder, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(batchesFolder, errno) }
-        batchCount += 1
-        var clock = timespec()
-        clock_gettime(CLOCK_REALTIME, &clock)
-        let name = "\(clock.tv_sec)-\(getpid())-\(batchCount)"
-        let batch = try SlurmBatch(creating: "\(batchesFolder)/\(name)", .init(study: study, opening: opening, tasks: tasks))
-        // Slurm puts numbers in for letters behind a percent sign.
-        let output = batch.folder.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%") + "/output/%a"
-        var job = SlurmJob(
-            name: "\(study)/\(kind.family)", command: [program] + settings.taskArguments + [batch.folder], count: tasks.count,
-            folder: batch.folder, output: output, cores: kind.limits.cores, memory: kind.limits.memory, gpus: kind.limits.gpus,
-            environment: WorkerEnvironment.variables(randomHashing: false), options: settings.options)
-        if let seconds = kind.limits.seconds { job.time = .seconds(seconds * Double(tasks.map(\.count).max() ?? 1)) }
-        do {
-            try batch.submitted(as: settings.client.submit(job))
-        } catch let error as SlurmError where error.mayPass {
-            batch.remove()
-            warnOnce("\(error.headline); asking again until it does: \(error.facts.first?.value ?? "")")
-            submission.slowDown()
+    private func submit(_ tasks: [[Assignment]], _ limits: StageLimits) throws -> Bool {
+        switch try submitter.submit(tasks, limits) {
+        case .later(let reason):
+            warnOnce("\(reason); it is asked again until it does")
             return false
-        } catch {
-            batch.remove()
-            throw error
-        }
-        batches.append(batch)
-        submission.hasten()
-        question.hasten()
-        let count = tasks.reduce(0) { $0 + $1.count }
-        news.append(.submitted(family: kind.family, job: batch.job, stages: count, tasks: tasks.count))
-        for (task, stages) in tasks.enumerated() {
-            for (number, assignment) in stages.enumerated() {
-                let place = SlurmBatch.Place(task: task, number: number)
-                entries[assignment.position] = Entry(batch: batch, place: place, assignment: assignment)
+        case .submitted(let batch):
+            batches.append(batch)
+            question.hasten()
+            news.append(.submitted(job: batch.job, tasks: tasks.count, families: batch.families))
+            for (task, stages) in tasks.enumerated() {
+                for (number, assignment) in stages.enumerated() {
+                    let place = SlurmBatch.Place(task: task, number: number)
+                    entries[assignment.position] = Entry(batch: batch, place: place, assignment: assignment)
+                }
             }
+            return true
         }
-        return true
     }
 
     // MARK: Waiting
@@ -300,9 +265,9 @@ final class SlurmExecutor: StageExecutor {
         guard count > 0 else { return .told("no stage was under way") }
         let which = "Slurm \(jobs.count == 1 ? "job" : "jobs") \(names.joined(separator: ", "))"
         guard settings.cancelsOnInterrupt else {
-            let (stages, go) = count == 1 ? ("stage", "goes") : ("stages", "go")
+            let (stages, make) = count == 1 ? ("stage goes", "it makes") : ("stages go", "they make")
             return .told(
-                "\(count) \(stages) \(go) on in \(which): run again to take what they make, or 'scancel \(names.joined(separator: " "))'")
+                "\(count) \(stages) on in \(which): run again to take what \(make), or 'scancel \(names.joined(separator: " "))'")
         }
         do {
             try settings.client.cancel(jobs)

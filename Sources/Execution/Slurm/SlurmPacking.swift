@@ -1,11 +1,14 @@
 /// Which stages go into one array, and which into one task of it.
 enum SlurmPacking {
-    /// Tasks of one array ask for the same.
-    struct Kind: Hashable {
-        let family: String
-        let limits: StageLimits
-
-        init(_ assignment: Assignment) { (family, limits) = (assignment.family, assignment.limits) }
+    /// Stages that ask for the same, and can be tasks of one array.
+    static func alike(_ assignments: [Assignment]) -> [(limits: StageLimits, assignments: [Assignment])] {
+        var order: [StageLimits] = []
+        var groups: [StageLimits: [Assignment]] = [:]
+        for assignment in assignments {
+            if groups[assignment.limits] == nil { order.append(assignment.limits) }
+            groups[assignment.limits, default: []].append(assignment)
+        }
+        return order.map { ($0, groups[$0]!) }
     }
 
     /// Stages in tasks, in their order: several in one where they are short, or where there are more than tasks may be.

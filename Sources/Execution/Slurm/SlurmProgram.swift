@@ -5,7 +5,7 @@ internal import Glibc
 enum SlurmProgram {
     /// The path of a copy of the running program that all nodes see; made when there is none.
     ///
-    /// Copies that nobody has needed for a month are taken away.
+    /// Copies that no batch needs any more are taken away.
     static func path(copying program: String, in folder: String) throws -> String {
         let programs = "\(folder)/programs"
         for path in [folder, programs] {
@@ -19,7 +19,7 @@ enum SlurmProgram {
         let name = "\(status.st_dev)-\(status.st_ino)-\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)-\(status.st_size)"
         let path = "\(programs)/\(name)"
         if utimes(path, nil) == 0 { return path }
-        removeOld(in: programs)
+        removeOld(in: folder, programs)
         let draft = "\(path).\(getpid()).new"
         let copy = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o700)
         guard copy >= 0 else { throw ProgramFailure.start(draft, errno) }
@@ -37,10 +37,12 @@ enum SlurmProgram {
         return path
     }
 
-    private static func removeOld(in folder: String) {
-        for name in FileStatus.names(in: folder) {
-            guard let status = FileStatus(of: "\(folder)/\(name)"), Double(time(nil)) - status.modified > 30 * 86400 else { continue }
-            unlink("\(folder)/\(name)")
+    private static func removeOld(in folder: String, _ programs: String) {
+        let needed = Set(SlurmBatch.all(in: folder).compactMap { try? SlurmBatch.manifest(in: $0).program })
+        for path in FileStatus.names(in: programs).map({ "\(programs)/\($0)" }) where !needed.contains(path) {
+            // Another run may have made it a moment ago, and its batches come next.
+            guard let status = FileStatus(of: path), Double(time(nil)) - status.modified > 3600 else { continue }
+            unlink(path)
         }
     }
 }

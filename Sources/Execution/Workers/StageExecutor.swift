@@ -40,7 +40,7 @@ package struct StageLimits: Codable, Sendable, Hashable {
 
 enum ExecutionEvent {
     /// Stages wait for a cluster, as a job of so many tasks.
-    case submitted(family: String, job: Int, stages: Int, tasks: Int)
+    case submitted(job: Int, tasks: Int, families: [(name: String, stages: Int)])
     /// A job that an earlier run has submitted was under way, or had finished meanwhile, with stages of this one.
     case adopted(job: Int, stages: Int)
     /// A stage runs now.

@@ -82,12 +82,15 @@ public struct RunManifest: Hashable, Sendable, Codable {
         public var outcome: Outcome
         /// Wall time of the execution in seconds; 0 for a hit.
         public var seconds: Double
+        /// The job and the node of a cluster that executed it: `12_3 on n1`; nil for the machine of the run.
+        public var place: String?
 
-        public init(label: String, key: String, outcome: Outcome, seconds: Double) {
+        public init(label: String, key: String, outcome: Outcome, seconds: Double, place: String? = nil) {
             self.label = label
             self.key = key
             self.outcome = outcome
             self.seconds = seconds
+            self.place = place
         }
     }
 

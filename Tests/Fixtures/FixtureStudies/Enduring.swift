@@ -24,7 +24,7 @@ public struct Enduring: Study {
 
     public func pipeline(_ config: Settings<Config>) -> Pipeline {
         Train("walk", Self.walk, config.steps, config.pause, config.permission)
-        Train("forgetful", Self.forget, config.pause)
+        Train("forgetful", Self.forget, config.pause).resources(cores: 2, memory: .mebibytes(400), time: .minutes(5), gpus: 1)
     }
 
     static func walk(_ run: Run, steps: Int, pause: Int, permission: String) throws -> [Double] {

@@ -1,21 +1,21 @@
-import Foundation
-import Glibc
+package import Foundation
+internal import Glibc
 
 /// A Slurm cluster of this machine with two nodes, and with everything that it writes in a folder of its own; it starts in half a second.
 ///
 /// The nodes have four cores, 2 GB and, the first one, two GPUs that are none. Slurm itself stops tasks that take more memory than they asked for.
-final class TemporaryCluster {
+package final class TemporaryCluster {
     private static let programs = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel"]
-    static let path = "\(ProcessInfo.processInfo.environment["PATH"] ?? ""):/usr/sbin:/usr/bin:/sbin:/bin"
-    static let isInstalled = programs.allSatisfy { program in
+    package static let path = "\(ProcessInfo.processInfo.environment["PATH"] ?? ""):/usr/sbin:/usr/bin:/sbin:/bin"
+    package static let isInstalled = programs.allSatisfy { program in
         path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
     }
 
     /// Tells the programs of Slurm of this cluster; for `SlurmClient` or for a program that is started.
-    var environment: [String] { ["PATH=\(Self.path)", "SLURM_CONF=\(folder)/slurm.conf"] }
-    let folder: String
+    package var environment: [String] { ["PATH=\(Self.path)", "SLURM_CONF=\(folder)/slurm.conf"] }
+    package let folder: String
     /// Where tests let tasks work and print.
-    var shared: String { "\(folder)/shared" }
+    package var shared: String { "\(folder)/shared" }
 
     private let shell = Process()
     private let leash = Pipe()
@@ -23,7 +23,7 @@ final class TemporaryCluster {
     private struct NotStarted: Error { let log: String }
 
     /// - Parameter settings: further lines of `slurm.conf`, which win over what stands there.
-    init(_ settings: [String: String] = [:]) throws {
+    package init(_ settings: [String: String] = [:]) throws {
         // The name is short since it is in that of a socket.
         let folder = FileManager.default.temporaryDirectory.appending(path: "cluster-\(UUID().uuidString.prefix(8))").path()
         self.folder = folder
@@ -64,7 +64,7 @@ final class TemporaryCluster {
     }
 
     /// Kills or stops `munged`, `slurmctld`, `n1` or `n2`, or lets it go on.
-    func signal(_ daemon: String, _ signal: Int32) throws {
+    package func signal(_ daemon: String, _ signal: Int32) throws {
         let text = try String(contentsOfFile: "\(folder)/\(daemon).pid", encoding: .utf8)
         let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))!
         kill(process, signal)
@@ -76,7 +76,7 @@ final class TemporaryCluster {
     }
 
     /// Runs one of Slurm's programs for whoever administers the cluster.
-    func administer(_ arguments: String...) throws {
+    package func administer(_ arguments: String...) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = arguments
