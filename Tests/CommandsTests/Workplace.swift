@@ -87,7 +87,9 @@ final class Workplace {
         while running.process.isRunning, !FileManager.default.fileExists(atPath: "\(signals)/\(name)") { usleep(5000) }
     }
 
-    func begin(_ arguments: String...) throws -> Running { try start("\(Self.products)/fixture", arguments) }
+    func begin(_ arguments: String...) throws -> Running { try begin(arguments) }
+
+    func begin(_ arguments: [String]) throws -> Running { try start("\(Self.products)/fixture", arguments) }
 
     @discardableResult
     func shell(_ arguments: String...) throws -> Result { try shell(arguments) }

@@ -10,6 +10,14 @@ struct Freshness {
     let text: String
     let claims: [PublishedRecord.Claim]
 
+    /// The same of the sweeps that are published with it: name, how it stands, and what runs it again.
+    static func ofSweeps(_ slug: String, in project: Project) throws -> [(name: String, text: String, command: String)] {
+        let published = try PublishedSweeps(slug, root: project.root)
+        guard !published.sweeps.isEmpty else { return [] }
+        let session = try Session(project, slug: slug, choices: Choices())
+        return try published.sweeps.map { ($0.name, try SweepFreshness($0.record, in: session).text, $0.record.command) }
+    }
+
     static func of(_ slug: String, in project: Project) throws -> Freshness {
         guard let file = try project.source("outputs/\(slug)/results.json") else {
             _ = try project.entry(slug)

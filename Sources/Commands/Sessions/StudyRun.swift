@@ -61,7 +61,7 @@ struct StudyRun {
         let costs = session.expectedSeconds()
         let workers = max(1, min(options.workers ?? Session.cores, selection.count))
         progress.show(session.began(planner, selection, costs: costs, workers: workers))
-        let damaged = session.store.damagedRecords
+        let damaged = session.answers.damage { session.store.damagedRecords }
         if damaged > 0 {
             progress.show(
                 .warning(
