@@ -30,7 +30,7 @@ import Testing
         // The least sum is that of the first two of the numbers that begin with the offset.
         for row in [
             "| 1 | 0 | 1.0 | 1 | ❔ inconclusive (control failed) |", "| 4 (as it stands) | 1 | 2.0 | 6 | ✅ reproduced |",
-            "| 6 | 2 | 2.0 | 10 | ❔ inconclusive |", "The same at every point: `cells`.",
+            "| 6 | 2 | 2.0 | 10 | ❔ inconclusive |", "Measured the same at every point: `cells`.",
         ] { #expect(report.contains(row), "\(report)") }
         #expect(report.contains("./reprise sweep arithmetic --over 'offset=0..2:3' --over 'scale.factor=1.0,2.0'\n"))
         #expect(report.contains("(over-offset.svg)"))

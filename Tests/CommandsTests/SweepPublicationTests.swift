@@ -52,7 +52,7 @@ import Testing
 
                 *smallest over offset. Bars and bands are the intervals of the measurements.*
 
-                The same at every point: `cells`. [All numbers](sweeps/parts/sweep.csv); [keys and sources of each point](sweeps/parts/sweep.json). Again: `\(command)`.
+                Measured the same at every point: `cells`. [All numbers](sweeps/parts/sweep.csv); [keys and sources of each point](sweeps/parts/sweep.json). Again: `\(command)`.
 
                 """), "\(report)")
         #expect(try place.read("\(Self.folder)/over-offset.svg").hasPrefix("<svg"))
@@ -191,6 +191,8 @@ import Testing
     @Test("a damaged file is named") func damage() throws {
         let place = try place()
         try place.write("\(Self.folder)/sweep.json", "{\"study\": ")
+        let status = try place.reprise("status", "arithmetic").output
+        #expect(status.hasSuffix("sweep 'parts': unreadable: outputs/arithmetic/sweeps/parts/sweep.json\n"))
         let run = try place.reprise("run", "arithmetic")
         #expect(run.code == 1)
         #expect(

@@ -12,10 +12,15 @@ struct Freshness {
 
     /// The same of the sweeps that are published with it: name, how it stands, and what runs it again.
     static func ofSweeps(_ slug: String, in project: Project) throws -> [(name: String, text: String, command: String)] {
-        let published = try PublishedSweeps(slug, root: project.root)
-        guard !published.sweeps.isEmpty else { return [] }
+        let names = PublishedSweeps.names(slug, root: project.root)
+        guard !names.isEmpty else { return [] }
         let session = try Session(project, slug: slug, choices: Choices())
-        return try published.sweeps.map { ($0.name, try SweepFreshness($0.record, in: session).text, $0.record.command) }
+        return try names.map { name in
+            guard let record = PublishedSweeps.record(slug, name, root: project.root) else {
+                return (name, "unreadable: \(PublishedSweeps.path(slug, name))", "")
+            }
+            return (name, try SweepFreshness(record, in: session).text, record.command)
+        }
     }
 
     static func of(_ slug: String, in project: Project) throws -> Freshness {

@@ -101,7 +101,7 @@ struct SweepCommand: ParsableCommand {
         if let random { words.append("--random \(random) --seed \(seed)") }
         if options.preset != "default" { words.append("--preset \(options.preset)") }
         words += options.files.map { "--config \($0)" }
-        if let publish { words.append("--publish \(publish)") }
+        if let publish { words += ["--publish \(publish)"] + (keepGoing ? ["--keep-going"] : []) }
         if !measure.isEmpty { words.append("--measure " + measure.joined(separator: " ")) }
         // Behind a list of measurements a setting would be taken for one.
         return (words.prefix(3) + options.overrides.map { "'\($0)'" } + words.dropFirst(3)).joined(separator: " ")

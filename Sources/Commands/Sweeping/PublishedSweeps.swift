@@ -17,10 +17,9 @@ struct PublishedSweeps {
     /// Errors: ``CommandError`` for a file that can't be read.
     init(_ slug: String, root: String) throws {
         sweeps = try Self.names(slug, root: root).map { name in
-            let path = "\(Self.folder(slug))/\(name)/sweep.json"
-            guard let record = try? SweepRecord(parsing: String(decoding: readFile("\(root)/\(path)"), as: UTF8.self)) else {
+            guard let record = Self.record(slug, name, root: root) else {
                 throw CommandError(
-                    "error: '\(path)' can't be read\n  hint: 'git checkout' brings the last one back; without its folder the report has no such sweep",
+                    "error: '\(Self.path(slug, name))' can't be read\n  hint: 'git checkout' brings the last one back; without its folder the report has no such sweep",
                     code: 1)
             }
             return Sweep(name: name, record: record)
@@ -28,16 +27,21 @@ struct PublishedSweeps {
     }
 
     static func folder(_ slug: String) -> String { "outputs/\(slug)/sweeps" }
+    static func path(_ slug: String, _ name: String) -> String { "\(folder(slug))/\(name)/sweep.json" }
+
+    /// Nil for a file that can't be read.
+    static func record(_ slug: String, _ name: String, root: String) -> SweepRecord? {
+        try? SweepRecord(parsing: String(decoding: readFile("\(root)/\(path(slug, name))"), as: UTF8.self))
+    }
 
     static func names(_ slug: String, root: String) -> [String] {
-        let folder = "\(root)/\(folder(slug))"
-        return FileStatus.names(in: folder).filter { FileStatus(of: "\(folder)/\($0)/sweep.json") != nil }
+        FileStatus.names(in: "\(root)/\(folder(slug))").filter { FileStatus(of: "\(root)/\(path(slug, $0))") != nil }
     }
 
     /// Stands for the files as they are: sizes and times.
     static func stamp(_ slug: String, root: String) -> String {
         names(slug, root: root).map { name in
-            let status = FileStatus(of: "\(root)/\(folder(slug))/\(name)/sweep.json")
+            let status = FileStatus(of: "\(root)/\(path(slug, name))")
             return "\(name) \(status?.size ?? 0) \(status?.modified ?? 0)"
         }.joined(separator: "\n")
     }

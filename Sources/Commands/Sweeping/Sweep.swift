@@ -171,7 +171,7 @@ struct Sweep {
         let kept = runs.prefix(stop.map { $0 + 1 } ?? runs.count)
         let settings = base.study.settings.filter { setting in !design.axes.contains { $0.varies(setting.path) } }
         var record = SweepRecord(
-            study: base.slug, preset: base.choices.preset, axes: design.axes, kind: design.kind, overrides: base.choices.overrides,
+            study: base.slug, preset: base.choices.preset, axes: design.axes, kind: design.kind, overrides: base.choices.changes,
             measures: measures, command: command, settings: settings.map { ($0.path, $0.text) },
             usual: try design.axes.map { axis in try base.usualSettings().first { $0.path == axis.key }?.text },
             rules: paper.claims.map { ($0.id, $0.ruleDigest) }, code: try base.familyCode(),

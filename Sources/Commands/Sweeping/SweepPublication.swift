@@ -34,7 +34,8 @@ struct SweepPublication {
 
     /// Writes the files of the sweep; those of an earlier one of that name go.
     func write(_ record: SweepRecord) throws {
-        let figures = SweepReport(record: record, published: [:], name: name).figures
+        let isOfReport = try Self.publishedRecord(session)?.preset == record.preset
+        let figures = SweepReport(record: record, published: isOfReport ? [:] : nil, name: name).figures
         let drawn = try DrawnFigure.drawn(figures, root: session.project.root, store: session.store.path)
         for figure in drawn { try figure.write(into: outputs) }
         DrawnFigure.removeOthers(than: figures.map { String($0.name.dropFirst("sweeps/\(name)/".count)) }, in: folder)

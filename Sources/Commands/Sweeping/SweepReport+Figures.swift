@@ -16,6 +16,8 @@ extension SweepReport {
 
     /// What can still be told apart: colours, panels, and marks of one picture.
     private static let (mostSeries, mostPanels, mostMarks) = (8, 9, 1000)
+    /// A line is drawn smaller than as many points.
+    private static let mostOnLines = 3000
     /// The most measurements that have a figure each.
     private static let mostFigures = 4
     /// The most draws that are drawn: the first ones are as random as all.
@@ -32,9 +34,12 @@ extension SweepReport {
         }
     }
 
+    /// The values that an axis has: as they were listed, else as they come.
     private func levels(_ axis: Int) -> [String] {
         var seen: Set<String> = []
-        return record.points.map { $0.values[axis] }.filter { seen.insert($0).inserted }
+        let found = record.points.map { $0.values[axis] }.filter { seen.insert($0).inserted }
+        if case .listed(let values) = record.axes[axis].values { return values.filter(seen.contains) }
+        return found
     }
 
     private func isNumeric(_ axis: Int) -> Bool { record.points.allSatisfy { Double($0.values[axis]) != nil } }
@@ -63,7 +68,7 @@ extension SweepReport {
     /// All measurements, a panel each, of as many as can be shown.
     private func figure(_ roles: Roles, _ measures: [SweepRecord.Measure]) -> FigureBlock {
         let points = drawnPoints(roles)
-        let panels = max(1, min(Self.mostPanels, Self.mostMarks / max(1, 2 * points.count)))
+        let panels = max(1, min(Self.mostPanels, mostMarks(roles) / max(1, 2 * points.count)))
         let shown = Array(measures.prefix(panels))
         var marks = shown.flatMap { measure in
             self.marks(points, roles, measure, panel: shown.count > 1 ? record.title(measure) : "")
@@ -83,7 +88,7 @@ extension SweepReport {
         func panel(_ point: SweepRecord.Point) -> String { name(point, roles.panels) }
         var names: [String] = []
         for point in all where !names.contains(panel(point)) { names.append(panel(point)) }
-        let shown = names.prefix(max(1, min(Self.mostPanels, Self.mostMarks * names.count / max(1, 2 * all.count))))
+        let shown = names.prefix(max(1, min(Self.mostPanels, mostMarks(roles) * names.count / max(1, 2 * all.count))))
         var marks = shown.flatMap { name in self.marks(all.filter { panel($0) == name }, roles, measure, panel: name) }
         marks += references(all, roles)
         let rest = names.count > shown.count ? ["\(shown.count) of \(names.count) panels"] : []
@@ -130,6 +135,10 @@ extension SweepReport {
 
     private func counted(_ count: Int) -> String { "\(count) point\(count == 1 ? "" : "s")" }
 
+    private func isDense(_ roles: Roles) -> Bool { !isRandom && isNumeric(roles.x) && levels(roles.x).count >= Self.densely }
+
+    private func mostMarks(_ roles: Roles) -> Int { isDense(roles) ? Self.mostOnLines : Self.mostMarks }
+
     private var isRandom: Bool { if case .random = record.kind { true } else { false } }
 
     private func fileName(_ text: String) -> String {
@@ -159,7 +168,7 @@ extension SweepReport {
 
     private func marks(_ points: [SweepRecord.Point], _ roles: Roles, _ measure: SweepRecord.Measure, panel: String) -> [Mark] {
         func series(_ point: SweepRecord.Point) -> String { name(point, roles.series, isTitled: roles.series.count == 1) }
-        var names: [String] = []
+        var names = roles.series.count == 1 ? levels(roles.series[0]) : [String]()
         for point in points where !names.contains(series(point)) { names.append(series(point)) }
         return names.flatMap { name -> [Mark] in
             let rows = points.filter { series($0) == name }.compactMap { point in
@@ -170,7 +179,7 @@ extension SweepReport {
             guard isNumeric(roles.x) else { return IntervalPoints(x: rows.map(\.value), y: estimates, series: name, panel: panel) }
             let x = rows.map { Double($0.value) ?? .nan }
             if isRandom { return IntervalPoints(x: x, y: estimates, series: name, panel: panel) }
-            if rows.count >= Self.densely { return BandedLine(x: x, y: estimates, series: name, panel: panel) }
+            if isDense(roles) { return BandedLine(x: x, y: estimates, series: name, panel: panel) }
             return [Line(x: x, y: estimates.map(\.value), series: name, panel: panel)]
                 + IntervalPoints(x: x, y: estimates, series: name, panel: panel)
         }

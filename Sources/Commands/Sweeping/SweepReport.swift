@@ -134,9 +134,14 @@ struct SweepReport {
             }
         } else {
             let same = record.claims.filter { !changed.contains($0) }.compactMap { claim in
-                groups(claim).first.map { "\(code(claim)) \(glyph($0.verdict))" }
+                groups(claim).first.map { (verdict: $0.verdict, claim: code(claim)) }
             }
-            if !same.isEmpty { lines.append(ProseText(markdown: "The same at every point: \(same.joined(separator: ", ")).")) }
+            let told = Dictionary(grouping: same, by: \.verdict).sorted { $0.key < $1.key }.map { verdict, claims in
+                "\(glyph(verdict)): \(claims.map(\.claim).joined(separator: ", "))"
+            }
+            if !told.isEmpty {
+                lines.append(ProseText(markdown: "Verdicts that are the same at every point: \(told.joined(separator: "; "))."))
+            }
         }
         return lines
     }
@@ -214,7 +219,7 @@ struct SweepReport {
         if !constant.isEmpty, record.points.count > 1 {
             let names = constant.prefix(Self.mostNamed).map { code(record.title($0)) }.joined(separator: ", ")
             let more = constant.count > Self.mostNamed ? " and \(constant.count - Self.mostNamed) more" : ""
-            lines.append("The same at every point: \(names)\(more).")
+            lines.append("Measured the same at every point: \(names)\(more).")
         }
         let hidden = changing.dropFirst(Self.mostColumns)
         if !hidden.isEmpty {
