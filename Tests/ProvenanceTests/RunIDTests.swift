@@ -24,4 +24,9 @@ struct RunIDTests {
         }
         #expect(RunID(RunID.now().description) != nil)
     }
+
+    @Test func oneProcessGivesNoNameTwice() {
+        // Of 2000 random numbers of 16 bits, two are almost surely the same.
+        #expect(Set((0..<2000).map { _ in RunID.now() }).count == 2000)
+    }
 }

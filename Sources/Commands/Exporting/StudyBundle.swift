@@ -59,7 +59,10 @@ struct StudyBundle {
 
     private func results() throws -> [(path: String, bytes: [UInt8])] {
         let folder = "outputs/\(slug)"
-        var files = try FileStatus.names(in: "\(project.root)/\(folder)").map { name in
+        let names = FileStatus.names(in: "\(project.root)/\(folder)").filter {
+            FileStatus(of: "\(project.root)/\(folder)/\($0)")?.isFolder != true
+        }
+        var files = try (names + PublishedSweeps.files(slug, root: project.root)).map { name in
             ("\(folder)/\(name)", try readFile("\(project.root)/\(folder)/\(name)"))
         }
         if let registered = try project.source("papers/\(slug).registered.yaml") {

@@ -1,7 +1,7 @@
 internal import ContentStore
 internal import Reporting
 
-/// What published results keep: the records of their stages, and the source trees that made them.
+/// What published results keep: the records of their stages and of the findings of sweeps, and the source trees that made them.
 struct PublishedRoots {
     private(set) var keys: Set<Digest> = []
     private(set) var trees: Set<String> = []
@@ -23,6 +23,11 @@ struct PublishedRoots {
                 keys.formUnion(record.stages.compactMap { Digest(hex: $0.key) })
                 if let tree = record.sourceTree { trees.insert(tree) }
                 studies.insert(record.study)
+                for sweep in try PublishedSweeps(slug, root: root).sweeps {
+                    let findings = sweep.record.points.flatMap(\.findings)
+                    keys.formUnion(findings.compactMap { $0.stage.flatMap { Digest(hex: $0.key) } })
+                    if let tree = sweep.record.sourceTree { trees.insert(tree) }
+                }
             }
         }
     }

@@ -77,6 +77,9 @@ struct NumberSearch {
         let place = "report.md:\(number.line):\(number.column)"
         switch number.source {
         case .quoted(let source): return Subject(title: "\(number.text), quoted from: \(source)", places: [place], stages: [])
+        case .sweep(let name, let point, let claim, let path, let value):
+            let origin = "\(path) of claim '\(claim)' at point \(point) of sweep '\(name)', in full \(value)"
+            return Subject(title: "\(number.text) is \(origin); sweeps/\(name)/sweep.json has its key", places: [place], stages: [])
         case .stage(let stage, "", let value):
             return Subject(title: "\(number.text) is the output of stage '\(stage)', in full \(value)", places: [place], stages: [stage])
         case .stage(let stage, let path?, let value):

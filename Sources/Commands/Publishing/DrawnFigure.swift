@@ -15,6 +15,15 @@ struct DrawnFigure {
         try writeFile("\(folder)/\(name).svg", Array(svg.utf8))
     }
 
+    /// Takes away the figures of a folder that its report no longer has: they would stay beside it for ever.
+    static func removeOthers(than names: [String], in folder: String) {
+        for name in FileStatus.names(in: folder) {
+            for ending in [".svg", ".vl.json"] where name.hasSuffix(ending) && !names.contains(String(name.dropLast(ending.count))) {
+                unlink("\(folder)/\(name)")
+            }
+        }
+    }
+
     /// Draws figures; one whose specification is unchanged is not drawn again.
     ///
     /// - Parameter store: where pictures are kept.

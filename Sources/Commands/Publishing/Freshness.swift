@@ -10,6 +10,19 @@ struct Freshness {
     let text: String
     let claims: [PublishedRecord.Claim]
 
+    /// The same of the sweeps that are published with it: name, how it stands, and what runs it again.
+    static func ofSweeps(_ slug: String, in project: Project) throws -> [(name: String, text: String, command: String)] {
+        let names = PublishedSweeps.names(slug, root: project.root)
+        guard !names.isEmpty else { return [] }
+        let session = try Session(project, slug: slug, choices: Choices())
+        return try names.map { name in
+            guard let record = PublishedSweeps.record(slug, name, root: project.root) else {
+                return (name, "unreadable: \(PublishedSweeps.path(slug, name))", "")
+            }
+            return (name, try SweepFreshness(record, in: session).text, record.command)
+        }
+    }
+
     static func of(_ slug: String, in project: Project) throws -> Freshness {
         guard let file = try project.source("outputs/\(slug)/results.json") else {
             _ = try project.entry(slug)

@@ -47,7 +47,10 @@ struct NumberSources {
     func source(of number: ReportNumber) -> PublishedRecord.Number.Source {
         switch number.origin {
         case .quoted(let place): return .quoted(place: place)
-        case .measure(let claim, let name, let numbers): return .stage(claim, path: name, value: numbers.first ?? .nan)
+        case .measure(let claim, let name, let numbers):
+            let value = numbers.first ?? .nan
+            guard let place = SweepPlace(claim) else { return .stage(claim, path: name, value: value) }
+            return .sweep(place.sweep, point: place.point, claim: place.claim, path: name, value: value)
         case .value(let numbers):
             let value = numbers.first ?? .nan
             guard let origin = origin(of: value) else { return .stage(report, path: nil, value: value) }

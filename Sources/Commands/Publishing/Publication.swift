@@ -37,6 +37,12 @@ struct Publication {
 
     var shownFolder: String { session.project.relative(folder) }
 
+    /// Whether to publish would put something on record.
+    func registers() throws -> Bool {
+        let paper = try session.paper()
+        return session.hasToRegister(paper, try session.judge(paper, planner), in: try session.registration())
+    }
+
     /// Judges, registers and writes; what is as it was stays untouched.
     func publish() throws -> Outcome {
         let paper = try session.paper()
@@ -47,13 +53,15 @@ struct Publication {
         if !grew, let known = memo.load() { return try outcome(judged, known) }
 
         let document = try report()
-        let figures = Markdown.figures(document.blocks)
+        let own = Markdown.figures(document.blocks)
+        let blocks = document.blocks + (try sweeps(judged))
+        let figures = Markdown.figures(blocks)
         let drawn = try DrawnFigure.drawn(figures, root: session.project.root, store: session.store.path)
-        let written = page(paper, judged, registration, document).written
+        let written = page(paper, judged, registration, blocks).written
         try writeFile("\(folder)/report.md", Array(written.markdown.utf8))
         for figure in drawn { try figure.write(into: folder) }
-        try writeFile("\(folder)/results.json", Array(record(paper, judged, registration, written.numbers, figures).text.utf8))
-        try removeStaleFigures(keeping: figures.map(\.name))
+        try writeFile("\(folder)/results.json", Array(record(paper, judged, registration, written.numbers, own).text.utf8))
+        DrawnFigure.removeOthers(than: own.map(\.name), in: folder)
         let files = ["report.md", "results.json"] + figures.flatMap { ["\($0.name).vl.json", "\($0.name).svg"] }
         try memo.save(files)
         return try outcome(judged, files)
@@ -74,22 +82,6 @@ struct Publication {
             claims: judged.map { ($0.claim.id, $0.verdict) })
     }
 
-    // MARK: Figures
-
-    /// A figure that the report no longer has would otherwise stay beside it for ever.
-    private func removeStaleFigures(keeping names: [String]) throws {
-        guard let listing = opendir(folder) else { return }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            for ending in [".svg", ".vl.json"] where name.hasSuffix(ending) && !names.contains(String(name.dropLast(ending.count))) {
-                unlink("\(folder)/\(name)")
-            }
-        }
-    }
-
     // MARK: The page
 
     private func report() throws -> ReportDocument {
@@ -99,14 +91,22 @@ struct Publication {
         return try ArtifactDecoder.decode(ReportDocument.self, from: bytes)
     }
 
-    private func page(_ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration, _ document: ReportDocument) -> ReportPage {
+    /// What published sweeps add to the report.
+    private func sweeps(_ judged: [JudgedClaim]) throws -> [Block] {
+        guard session.choices.isPublished else { return [] }
+        let verdicts = Dictionary(judged.map { ($0.claim.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+        return try PublishedSweeps(session.slug, root: session.project.root).section(
+            verdicts: verdicts, preset: session.choices.preset, in: session)
+    }
+
+    private func page(_ paper: Paper, _ judged: [JudgedClaim], _ registration: Registration, _ blocks: [Block]) -> ReportPage {
         var links: [(name: String, url: String)] = []
         if let arxiv = paper.arxiv { links.append(("arXiv:\(arxiv)", "https://arxiv.org/abs/\(arxiv)")) }
         if let code = paper.code { links.append(("code", code)) }
         return ReportPage(
             slug: session.slug, title: paper.title, published: paper.published, links: links, fidelity: paper.fidelity.rawValue,
             whyThisFidelity: paper.whyThisFidelity.trimmedLines, question: session.study.entry.question, preset: session.choices.preset,
-            claims: judged.map { page($0, paper, registration) }, trusted: trustedStages(), blocks: document.blocks, families: families(),
+            claims: judged.map { page($0, paper, registration) }, trusted: trustedStages(), blocks: blocks, families: families(),
             notes: [], command: (["./reprise run", session.slug] + arguments).joined(separator: " "))
     }
 
@@ -232,10 +232,8 @@ struct Publication {
         let sources = NumberSources(of: numbers, figures, in: session, planner)
         let graph = session.study.graph
         let records = graph.nodes.indices.compactMap { position in planner.record(position).map { (position, $0) } }
-        // The sources of the last run that executed a stage made these results. Names tell seconds only; files tell which of two was the later.
-        let manifests = Set(records.map { "\(session.store.runsFolder)/\($0.1.run).json" })
-        let last = manifests.max { (FileStatus(of: $0)?.modified ?? 0, $0) < (FileStatus(of: $1)?.modified ?? 0, $1) }
-        let manifest = last.flatMap { try? RunManifest.read($0) }
+        // The sources of the last run that executed a stage made these results.
+        let manifest = session.newestManifest(of: Set(records.map(\.1.run)))
         return PublishedRecord(
             study: session.slug, preset: session.choices.preset, fidelity: paper.fidelity.rawValue, sourceTree: manifest?.source.tree,
             environment: session.environment.fields.map { ($0.name, $0.value) },

@@ -22,6 +22,7 @@ struct PublicationMemo {
         preimage.add("\(program.st_size) \(program.st_mtim.tv_sec).\(program.st_mtim.tv_nsec)")
         preimage.add(session.project.root)
         preimage.add(registration)
+        if session.choices.isPublished { preimage.add(PublishedSweeps.stamp(session.slug, root: session.project.root)) }
         preimage.add((try? session.project.source(session.paperPath))??.text ?? "")
         preimage.add(session.study.entry.question)
         preimage.addList(count: session.study.settings.count)

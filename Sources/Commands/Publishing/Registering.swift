@@ -20,15 +20,24 @@ extension Session {
         analysis(of: claim).flatMap { context.code.fingerprint(of: study.graph.nodes[$0].site) }
     }
 
-    /// Registers what has been judged for the first time, and what has changed since; true when the file grew.
-    func register(_ paper: Paper, _ judged: [JudgedClaim], into registration: inout Registration) throws -> Bool {
+    /// Whether something has been judged for the first time, or has changed since.
+    func hasToRegister(_ paper: Paper, _ judged: [JudgedClaim], in registration: Registration) -> Bool {
+        !registration.registering(paper, fingerprints: fingerprints(judged), sourceTree: "", date: "", digest: { Digest(of: $0).hex })
+            .isEmpty
+    }
+
+    private func fingerprints(_ judged: [JudgedClaim]) -> [String: String] {
         var fingerprints: [String: String] = [:]
         for claim in judged where claim.isJudged { fingerprints[claim.claim.id] = measuringFingerprint(claim.claim.id) }
+        return fingerprints
+    }
+
+    /// Registers what has been judged for the first time, and what has changed since; true when the file grew.
+    func register(_ paper: Paper, _ judged: [JudgedClaim], into registration: inout Registration) throws -> Bool {
         // What has nothing new needs no look at the sources.
-        guard !registration.registering(paper, fingerprints: fingerprints, sourceTree: "", date: "", digest: { Digest(of: $0).hex }).isEmpty
-        else { return false }
+        guard hasToRegister(paper, judged, in: registration) else { return false }
         let new = registration.registering(
-            paper, fingerprints: fingerprints, sourceTree: try currentTree(), date: today(), digest: { Digest(of: $0).hex })
+            paper, fingerprints: fingerprints(judged), sourceTree: try currentTree(), date: today(), digest: { Digest(of: $0).hex })
         registration.append(new)
         try writeFile("\(project.root)/\(registrationPath)", Array(registration.text.utf8))
         return true

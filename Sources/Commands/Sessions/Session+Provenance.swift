@@ -8,6 +8,15 @@ extension Session {
     ///
     /// - Returns: What was pinned, and what the user should know about it.
     func pinSource() throws -> (source: SourceTree.Capture, warnings: [String]) {
+        var isFirst = false
+        let pinned = try answers.source {
+            isFirst = true
+            return try pinnedSource()
+        }
+        return isFirst ? pinned : (pinned.source, [])
+    }
+
+    private func pinnedSource() throws -> (source: SourceTree.Capture, warnings: [String]) {
         let capture = try SourceTree.capture(root: project.root)
         switch capture {
         case .tree(let tree):
@@ -26,6 +35,12 @@ extension Session {
         try store.commit()
         try keepManifest(run: run, source: source, stages, result: .succeeded)
         try store.finishUse(use(run: run, source: source))
+    }
+
+    /// The manifest of the last of some runs. Names tell seconds only; files tell which of two was the later.
+    func newestManifest(of runs: Set<String>) -> RunManifest? {
+        let files = runs.map { "\(store.runsFolder)/\($0).json" }.map { (path: $0, time: FileStatus(of: $0)?.modified ?? 0) }
+        return files.max { ($0.time, $0.path) < ($1.time, $1.path) }.flatMap { try? RunManifest.read($0.path) }
     }
 
     func keepManifest(

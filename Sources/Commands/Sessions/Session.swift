@@ -38,26 +38,44 @@ package struct Session {
     package let store: Store
     /// Keeps collections out of the store while this lives, or until the run that it is for has said what it uses.
     let passage: Passage
-    private let machine: MachineClass
+    let machine: MachineClass
     package let context: KeyContext
+    /// What this and other sessions of one command find out once.
+    let answers: SharedAnswers
 
-    /// - Parameter machine: the class of the machines that stages run on; this one's when nil.
+    /// - Parameter machine: the class of the machines that stages run on.
     package init(_ project: Project, slug: String, choices: Choices, machine: MachineClass = .here) throws {
-        self.project = project
-        self.choices = choices
-        let entry = try project.entry(slug)
-        study = try entry.configure(
-            studyFile: try project.source("\(entry.folder)/study.yaml"), preset: choices.preset, files: try settingsFiles(choices.files),
-            overrides: choices.overrides, includes: project.includes)
-        try Self.refuseCredentials(in: study, project)
+        try self.init(project, slug: slug, choices: choices, machine: machine, answers: SharedAnswers())
+    }
+
+    init(_ project: Project, slug: String, choices: Choices, machine: MachineClass, answers: SharedAnswers) throws {
+        (self.project, self.choices, self.machine, self.answers) = (project, choices, machine, answers)
+        study = try Self.study(slug, choices, project)
         store = try Store(at: project.storePath)
         passage = store.enter()
         try store.refresh()
-        self.machine = machine
         let salt = (try? String(decoding: readFile("\(project.storePath)/salt"), as: UTF8.self)) ?? ""
         context = KeyContext(
             code: project.catalogue.code, salt: salt, environment: machine.environment, environments: machine.environments,
             inputs: InputFiles(root: project.root, store: store))
+    }
+
+    /// The same study with other settings for once, in the same store and with the same files.
+    init(_ other: Session, choices: Choices) throws {
+        (project, self.choices) = (other.project, choices)
+        study = try Self.study(other.slug, choices, project)
+        (store, machine, context, answers) = (other.store, other.machine, other.context, other.answers)
+        passage = store.enter()
+        try store.refresh()
+    }
+
+    private static func study(_ slug: String, _ choices: Choices, _ project: Project) throws -> ConfiguredStudy {
+        let entry = try project.entry(slug)
+        let study = try entry.configure(
+            studyFile: try project.source("\(entry.folder)/study.yaml"), preset: choices.preset, files: try settingsFiles(choices.files),
+            overrides: choices.overrides, includes: project.includes)
+        try refuseCredentials(in: study, project)
+        return study
     }
 
     /// What of the machine may change any of the study's results; looked for only when somebody asks.
@@ -69,14 +87,18 @@ package struct Session {
 
     /// The settings of the preset as it stands, without what was given for this run alone.
     func usualSettings() throws -> [ResolvedEntry] {
-        try study.entry.configure(
-            studyFile: try project.source("\(study.entry.folder)/study.yaml"), preset: choices.preset, files: [], overrides: [],
-            includes: project.includes
-        ).settings
+        try answers.usual {
+            try study.entry.configure(
+                studyFile: try project.source("\(study.entry.folder)/study.yaml"), preset: choices.preset, files: [], overrides: [],
+                includes: project.includes
+            ).settings
+        }
     }
 
     /// Seconds that stages took before, by label; a stage that never ran is expected to take what its family takes.
-    package func expectedSeconds() -> [String: Double] {
+    package func expectedSeconds() -> [String: Double] { answers.seconds(foundSeconds) }
+
+    private func foundSeconds() -> [String: Double] {
         let records = store.newestRecords(labelPrefix: "\(slug)/")
         var byFamily: [String: (sum: Double, count: Int)] = [:]
         for node in study.graph.nodes {

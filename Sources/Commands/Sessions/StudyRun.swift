@@ -10,6 +10,8 @@ internal import Workbench
 struct StudyRun {
     struct Options {
         var workers: Int?
+        /// Among how many the machine's memory is shared out, where other runs go on beside this one.
+        var workersInAll: Int?
         var memoryLimit: Int?
         var timeLimit: Double?
         /// Where stages run; on this machine when nil.
@@ -63,7 +65,7 @@ struct StudyRun {
         let costs = session.expectedSeconds()
         let workers = max(1, min(options.workers ?? Session.cores, selection.count))
         progress.show(session.began(planner, selection, costs: costs, workers: workers))
-        let damaged = session.store.damagedRecords
+        let damaged = session.answers.damage { session.store.damagedRecords }
         if damaged > 0 {
             progress.show(
                 .warning(
@@ -116,7 +118,8 @@ extension Session {
     func runOptions(_ options: StudyRun.Options, workers: Int, run: RunID, perturbation: Perturbation? = nil) -> RunOptions {
         var runOptions = RunOptions(
             workers: workers,
-            memoryLimit: options.memoryLimit ?? (options.cluster == nil ? Session.memoryShare(workers: workers) : nil),
+            memoryLimit: options.memoryLimit
+                ?? (options.cluster == nil ? Session.memoryShare(workers: options.workersInAll ?? workers) : nil),
             timeLimit: options.timeLimit,
             // The kernel keeps this very file for us, also when a build replaces it meanwhile.
             workerExecutable: "/proc/\(getpid())/exe", workerArguments: ["work"], root: project.root, run: run.description,

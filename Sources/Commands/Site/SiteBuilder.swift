@@ -70,9 +70,10 @@ package struct SiteBuilder {
 
     private func report(_ slug: String) throws -> Report? {
         guard let markdown = try project.source("outputs/\(slug)/report.md") else { return nil }
-        let names = FileStatus.names(in: "\(project.root)/outputs/\(slug)").filter { name in
-            [".svg", ".vl.json"].contains(where: name.hasSuffix) || ["report.md", "results.json"].contains(name)
-        }
+        let names =
+            FileStatus.names(in: "\(project.root)/outputs/\(slug)").filter { name in
+                [".svg", ".vl.json"].contains(where: name.hasSuffix) || ["report.md", "results.json"].contains(name)
+            } + PublishedSweeps.files(slug, root: project.root)
         let companions = try names.map { ($0, try readFile("\(project.root)/outputs/\(slug)/\($0)")) }
         let record = try project.source("outputs/\(slug)/results.json").flatMap { try PublishedRecord(parsing: $0.text) }
         let isKnown = project.catalogue[slug] != nil

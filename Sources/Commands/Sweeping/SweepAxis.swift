@@ -12,6 +12,8 @@ package struct SweepAxis: Sendable, Equatable {
         case range(low: Double, high: Double, count: Int?, isLogarithmic: Bool, isWhole: Bool)
     }
 
+    /// As it stands on the command line.
+    package let text: String
     /// The path of the setting, as on the command line.
     package let key: String
     package let values: Values
@@ -23,6 +25,7 @@ package struct SweepAxis: Sendable, Equatable {
         guard let sign = text.firstIndex(of: "="), sign > text.startIndex else {
             throw problem("an axis is a setting with its values", text, hint: "such as 'delay=0.1,0.2,0.4' or 'width=16..256:5:log'")
         }
+        self.text = text
         key = String(text[..<sign])
         let right = String(text[text.index(after: sign)...])
         if let range = try Self.range(right, in: text) {
@@ -128,6 +131,12 @@ package struct SweepAxis: Sendable, Equatable {
 
     /// Whether the axis runs over decades.
     package var isLogarithmic: Bool { if case .range(_, _, _, true, _) = values { true } else { false } }
+
+    /// Whether it has values for the setting of a path, which may be part of a group.
+    func varies(_ path: String) -> Bool { path == key || path.hasPrefix(key + ".") }
+
+    /// Whether its values were listed, so that several draws share one.
+    var isListed: Bool { if case .listed = values { true } else { false } }
 }
 
 /// What of a sweep can't be understood.

@@ -16,6 +16,7 @@ package struct SweepDesign: Sendable {
     }
 
     package let axes: [SweepAxis]
+    package let kind: Kind
     package let points: [Point]
 
     /// Errors: ``CommandError`` when there is nothing to vary, an axis is there twice, or a grid's range has no count.
@@ -26,7 +27,7 @@ package struct SweepDesign: Sendable {
         for (place, axis) in axes.enumerated() where axes[..<place].contains(where: { $0.key == axis.key }) {
             throw CommandError("error: '\(axis.key)' is varied twice\n  hint: one --over holds all its values", code: 2)
         }
-        self.axes = axes
+        (self.axes, self.kind) = (axes, kind)
         switch kind {
         case .grid:
             var rows: [[String]] = [[]]

@@ -5,41 +5,36 @@ internal import Reporting
 internal import Statistics
 internal import Workbench
 
-/// A sweep as a page: a table of its points, and a panel for each measurement over each axis.
+/// A sweep as parts of a page: what was varied, what that changes, a table of its points, and small multiples.
 struct SweepReport {
-    /// A measurement of a claim that is shown.
-    struct Measure: Hashable {
-        let claim: String
-        let name: String
-    }
+    /// More columns of measurements than these are not read beside each other; `sweep.csv` has all.
+    private static let mostColumns = 6
+    /// The most points of a published table, and how many of more are shown.
+    private static let (mostRows, head) = (20, 12)
+    /// So many points are named one by one.
+    private static let mostNamed = 8
 
-    /// The most panels of a figure that can still be read.
-    private static let mostPanels = 12
-    /// The most series of a panel that can still be told apart.
-    private static let mostSeries = 8
-
-    let slug: String
-    let design: SweepDesign
-    let result: Sweep.Result
-    let measures: [Measure]
-    /// What repeats the sweep.
-    let command: String
+    let record: SweepRecord
+    /// The verdicts of the published report, by claim; nil where it has another preset, or there is none.
+    let published: [String: String]?
+    /// The name under which it is published; nil for a trial.
+    var name: String?
 
     /// The measurements that were asked for, or those that decide on the claims.
     ///
     /// Errors: ``CommandError`` for names that no claim has, all at once.
-    static func measures(named names: [String], of claims: [Claim]) throws -> [Measure] {
+    static func measures(named names: [String], of claims: [Claim]) throws -> [SweepRecord.Measure] {
         guard !names.isEmpty else {
             return claims.flatMap { claim in
                 var found: [String] = []
                 for comparison in claim.reproduced + claim.validated where !found.contains(comparison.left.name) {
                     found.append(comparison.left.name)
                 }
-                return found.map { Measure(claim: claim.id, name: $0) }
+                return found.map { SweepRecord.Measure(claim: claim.id, name: $0) }
             }
         }
         let all = claims.flatMap { claim in
-            (claim.measures + claim.controls.flatMap(\.measures)).map { Measure(claim: claim.id, name: $0.name) }
+            (claim.measures + claim.controls.flatMap(\.measures)).map { SweepRecord.Measure(claim: claim.id, name: $0.name) }
         }
         let unknown = names.filter { name in !all.contains { $0.name == name } }
         guard unknown.isEmpty else {
@@ -53,119 +48,194 @@ struct SweepReport {
         return names.flatMap { name in all.filter { $0.name == name } }
     }
 
-    func title(_ measure: Measure) -> String {
-        measures.count { $0.name == measure.name } > 1 ? "\(measure.claim): \(measure.name)" : measure.name
+    // MARK: What changes
+
+    /// The axes that have several values among the points.
+    var varied: [Int] { record.axes.indices.filter { axis in Set(record.points.map { $0.values[axis] }).count > 1 } }
+
+    /// The measurements that are not the same at all points.
+    var changing: [SweepRecord.Measure] { record.measures.filter { !isConstant($0) } }
+
+    private func isConstant(_ measure: SweepRecord.Measure) -> Bool {
+        let estimates = record.points.filter { $0.failure == nil }.map { record.estimate(measure, at: $0) }
+        guard let first = estimates.first else { return true }
+        return estimates.allSatisfy { NumberFormat.interval.digits(of: $0) == NumberFormat.interval.digits(of: first) }
     }
 
-    private func claims(_ row: (point: SweepDesign.Point, outcome: Sweep.Outcome)) -> [JudgedClaim] {
-        if case .measured(let claims) = row.outcome { claims } else { [] }
+    /// The claims whose verdict is not the published one, or not the same, at all points.
+    private var changingClaims: [String] {
+        record.claims.filter { claim in
+            let verdicts = Set(record.points.compactMap { record.verdict(claim, at: $0) })
+            return verdicts.count > 1 || published.map { !verdicts.isSubset(of: [$0[claim] ?? ""]) } ?? false
+        }
     }
-
-    func estimate(_ measure: Measure, at row: (point: SweepDesign.Point, outcome: Sweep.Outcome)) -> Estimate? {
-        claims(row).first { $0.claim.id == measure.claim }?.measured[measure.name]
-    }
-
-    private var claimIDs: [String] { result.rows.first { !claims($0).isEmpty }.map { claims($0).map(\.claim.id) } ?? [] }
 
     // MARK: The page
 
-    var blocks: [Block] { [.prose(opening)] + table.blocks + figures.map(Block.figure) }
-
+    /// A page of its own, for a trial.
     var markdown: String {
-        let lines = Markdown.raw(["# Sweep of \(slug)", ""]) + Markdown.lines(blocks, level: 2) + Markdown.raw(["```sh", command, "```"])
+        let title = Markdown.raw(["# Sweep of \(record.study)", ""])
+        let lines = title + Markdown.lines(blocks, level: 2) + Markdown.raw(["```sh", record.command, "```"])
         return lines.map(\.markdown).joined(separator: "\n") + "\n"
     }
 
+    var blocks: [Block] {
+        [.prose(opening)] + verdictLines.map(Block.prose) + [.prose(table)] + figures.map(Block.figure) + remarks.map(Block.prose)
+    }
+
     private var opening: ProseText {
-        let axes = design.axes.map(\.key).joined(separator: ", ")
-        let failed: ProseText = result.failures == 0 ? "" : " \(counted(result.failures, "point")) failed."
-        return
-            "\(counted(result.rows.count, "point")) of \(design.points.count) over \(axes).\(failed) A sweep is a trial: it registers nothing, and verdicts are those that each setting would have had."
+        let wanted = record.points.count == record.count ? "" : " of \(record.count)"
+        let axes = record.axes.map(told).joined(separator: ", ")
+        let settings = record.overrides.isEmpty ? "" : "; at all of them \(record.overrides.map { code($0) }.joined(separator: ", "))"
+        let failed = record.failures == 0 ? "" : " \(counted(record.failures, "point")) failed."
+        let drawn = if case .random = record.kind { "drawn at random" } else { "" }
+        let trial =
+            name == nil
+            ? " A sweep is a trial: it registers nothing, and verdicts are those that each setting would have had." : ""
+        let preset = record.preset == "default" ? "" : " Preset \(code(record.preset))."
+        let start = [counted(record.points.count, "point") + wanted, drawn].filter { !$0.isEmpty }.joined(separator: " ")
+        return ProseText(markdown: "\(start): \(axes)\(settings).\(preset)\(failed)\(trial)")
     }
 
-    private var table: Table {
-        Table(Array(result.rows.indices)) {
-            Column("point") { $0 + 1 }
-            for (place, axis) in design.axes.enumerated() { Column(axis.key) { result.rows[$0].point.values[place] } }
-            for measure in measures {
-                Column(title(measure), .interval) { estimate(measure, at: result.rows[$0]) ?? Estimate(.nan) }
+    /// `delay` over 0.1, 0.2, 0.4
+    private func told(_ axis: SweepAxis) -> String {
+        switch (axis.values, record.kind) {
+        case (.range, .random):
+            let range = axis.text.dropFirst(axis.key.count + 1).prefix { $0 != ":" }.replacing("..", with: " and ")
+            return "\(code(axis.key)) between \(range)\(axis.isLogarithmic ? ", evenly in its logarithm" : "")"
+        case (.listed(let values), .random): return "\(code(axis.key)) among \(escapedMarkdown(values.joined(separator: ", ")))"
+        case (_, .grid):
+            let values = (try? axis.grid()) ?? []
+            guard values.count > Self.mostNamed else { return "\(code(axis.key)) over \(escapedMarkdown(values.joined(separator: ", ")))" }
+            let ends = "from \(escapedMarkdown(values[0])) to \(escapedMarkdown(values[values.count - 1]))"
+            return "\(code(axis.key)) over \(values.count) values \(ends)"
+        }
+    }
+
+    func code(_ text: String) -> String { "`\(text.replacing("`", with: "'"))`" }
+
+    // MARK: Verdicts
+
+    /// What becomes of the verdicts: a list, and a sentence on those that stay as they are.
+    private var verdictLines: [ProseText] {
+        let changed = changingClaims
+        var lines: [ProseText] = []
+        if let published {
+            let items = changed.map { claim -> String in
+                let was = published[claim] ?? "not judged"
+                let others = groups(claim).filter { $0.verdict != was }.map { "\(glyph($0.verdict)) at \(places($0.points))" }
+                return "- \(code(claim)), published as \(glyph(was)): \(others.joined(separator: "; "))."
             }
-            Column("verdicts") { row in
-                if case .failed(let message) = result.rows[row].outcome { return "failed: \(shown(message))" }
-                return claims(result.rows[row]).map { "\(ReportPage.glyph($0.verdict)) \($0.claim.id)" }.joined(separator: ", ")
+            if !items.isEmpty { lines.append(ProseText(markdown: items.joined(separator: "\n"))) }
+            let rest = record.claims.count - changed.count
+            if rest > 0 {
+                let which = changed.isEmpty ? "All verdicts are" : rest == 1 ? "The other verdict is" : "The other \(rest) verdicts are"
+                lines.append(ProseText(markdown: "\(which) the published one\(rest == 1 ? "" : "s") at every point."))
+            }
+        } else {
+            let same = record.claims.filter { !changed.contains($0) }.compactMap { claim in
+                groups(claim).first.map { (verdict: $0.verdict, claim: code(claim)) }
+            }
+            let told = Dictionary(grouping: same, by: \.verdict).sorted { $0.key < $1.key }.map { verdict, claims in
+                "\(glyph(verdict)): \(claims.map(\.claim).joined(separator: ", "))"
+            }
+            if !told.isEmpty {
+                lines.append(ProseText(markdown: "Verdicts that are the same at every point: \(told.joined(separator: "; "))."))
             }
         }
+        return lines
     }
 
-    // MARK: Small multiples
-
-    /// For each axis that has several values, a panel for each measurement; a grid's other axes make the series.
-    private var figures: [FigureBlock] {
-        let shown = Array(measures.filter { measure in result.rows.contains { estimate(measure, at: $0) != nil } }.prefix(Self.mostPanels))
-        guard !shown.isEmpty else { return [] }
-        return design.axes.indices.compactMap { axis in
-            guard Set(result.rows.map { $0.point.values[axis] }).count > 1 else { return nil }
-            return figure(over: axis, shown)
-        }
-    }
-
-    private func figure(over axis: Int, _ shown: [Measure]) -> FigureBlock? {
-        let key = design.axes[axis].key
-        let others = design.axes.indices.filter { $0 != axis }
-        func series(_ point: SweepDesign.Point) -> String {
-            others.map { "\(design.axes[$0].key) \(point.values[$0])" }.joined(separator: ", ")
-        }
-        var names: [String] = []
-        for row in result.rows where !names.contains(series(row.point)) { names.append(series(row.point)) }
-        // Draws at random have a series each: then the points alone say what there is to say.
-        let isSplit = names.count <= Self.mostSeries
-        let numbers = result.rows.map { Double($0.point.values[axis]) }
-        let isNumeric = numbers.allSatisfy { $0 != nil }
-        let figure = Figure(
-            "sweep-\(key.map { $0.isLetter || $0.isNumber ? "\($0)" : "-" }.joined())", caption: "Measurements over \(key).",
-            alt: "Measurements of \(slug) over \(key), a panel each.",
-            x: Axis(key, scale: isNumeric && design.axes[axis].isLogarithmic ? .log : .linear), y: Axis("measured")
-        ) {
-            for measure in shown {
-                for name in isSplit ? names : [""] {
-                    let rows = result.rows.indices.compactMap { index -> (place: Int, estimate: Estimate)? in
-                        let row = result.rows[index]
-                        guard !isSplit || series(row.point) == name, let estimate = estimate(measure, at: row) else { return nil }
-                        return (index, estimate)
-                    }
-                    if isNumeric {
-                        IntervalPoints(x: rows.map { numbers[$0.place]! }, y: rows.map(\.estimate), series: name, panel: title(measure))
-                    } else {
-                        IntervalPoints(
-                            x: rows.map { result.rows[$0.place].point.values[axis] }, y: rows.map(\.estimate), series: name,
-                            panel: title(measure))
-                    }
-                }
+    /// The points of each verdict on a claim, in the order in which they come.
+    private func groups(_ claim: String) -> [(verdict: String, points: [SweepRecord.Point])] {
+        var groups: [(verdict: String, points: [SweepRecord.Point])] = []
+        for point in record.points {
+            guard let verdict = record.verdict(claim, at: point) else { continue }
+            if let place = groups.firstIndex(where: { $0.verdict == verdict }) {
+                groups[place].points.append(point)
+            } else {
+                groups.append((verdict, [point]))
             }
-        }.independentY()
-        return Markdown.figures(figure.blocks).first
+        }
+        return groups
     }
 
-    // MARK: For other programs
+    /// Points by their value where one setting is varied, by their number otherwise.
+    private func places(_ points: [SweepRecord.Point]) -> String {
+        let named = points.prefix(Self.mostNamed)
+        let more = points.count > named.count ? " and \(points.count - named.count) more" : ""
+        if varied.count == 1 { return escapedMarkdown(named.map { $0.values[varied[0]] }.joined(separator: ", ")) + more }
+        return "point\(points.count == 1 ? "" : "s") \(named.map { "\($0.number)" }.joined(separator: ", "))\(more)"
+    }
 
-    /// A line for each point: its settings, each measurement with its interval, each verdict.
-    var csv: String {
-        func cell(_ text: String) -> String {
-            text.contains { ",\"\n".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-        }
-        let numbers = measures.flatMap { measure in ["", " low", " high", " n"].map { title(measure) + $0 } }
-        var lines = [(["point"] + design.axes.map(\.key) + ["outcome"] + numbers + claimIDs).map(cell).joined(separator: ",")]
-        for (place, row) in result.rows.enumerated() {
-            var cells = ["\(place + 1)"] + row.point.values
-            if case .failed(let message) = row.outcome { cells.append("failed: \(message)") } else { cells.append("measured") }
-            for measure in measures {
-                let estimate = estimate(measure, at: row)
-                cells += [estimate?.value, estimate?.low, estimate?.high].map { $0.map { "\($0)" } ?? "" }
-                cells.append(estimate?.n.map { "\($0)" } ?? "")
+    /// What the settings without the sweep are called.
+    var usual: String { published == nil ? "as it stands" : "as published" }
+
+    func glyph(_ verdict: String) -> String { "\(ReportPage.glyph(verdict)) \(verdict)" }
+
+    // MARK: The table
+
+    private var shownPoints: ArraySlice<SweepRecord.Point> {
+        name != nil && record.points.count > Self.mostRows ? record.points.prefix(Self.head) : record.points[...]
+    }
+
+    /// A row for each point: its settings, what changes, the verdicts that change.
+    private var table: ProseText {
+        let measures = Array(changing.prefix(Self.mostColumns))
+        let claims = changingClaims
+        let hasFailures = record.failures > 0
+        let titles =
+            ["point"] + record.axes.map { escapedMarkdown($0.key) } + measures.map { escapedMarkdown(record.title($0)) }
+            + claims.map { code($0) } + (hasFailures ? ["failed"] : [])
+        let numeric = [true] + record.axes.map { _ in true } + measures.map { _ in true } + claims.map { _ in false } + [false]
+        let rows = shownPoints.map { point -> [ProseText] in
+            let mark = record.isUsual(point) && record.overrides.isEmpty ? " (\(usual))" : ""
+            var cells = [ProseText(markdown: "\(point.number)\(mark)")] + point.values.map { ProseText(markdown: escapedMarkdown($0)) }
+            cells += measures.map { measure in
+                record.estimate(measure, at: point).map { number($0, measure, point) } ?? "–"
             }
-            cells += claimIDs.map { id in claims(row).first { $0.claim.id == id }?.verdict ?? "" }
-            lines.append(cells.map(cell).joined(separator: ","))
+            cells += claims.map { claim in ProseText(markdown: record.verdict(claim, at: point).map(glyph) ?? "") }
+            if hasFailures { cells.append(ProseText(markdown: point.failure.map { escapedMarkdown(shown($0)) } ?? "")) }
+            return cells
         }
-        return lines.joined(separator: "\n") + "\n"
+        let head = [titles, zip(titles, numeric).map { $1 ? "---:" : "---" }].map { $0.map(ProseText.init(markdown:)) }
+        return (head + rows).map { ProseText(markdown: "| ") + $0.joined(separator: " | ") + ProseText(markdown: " |") }
+            .joined(separator: "\n")
     }
+
+    private func number(_ estimate: Estimate, _ measure: SweepRecord.Measure, _ point: SweepRecord.Point) -> ProseText {
+        let text = NumberFormat.interval.text(estimate)
+        guard let name else { return ProseText(markdown: text) }
+        let place = SweepPlace(sweep: name, point: point.number, claim: measure.claim)
+        return ProseText(.init(text: text, origin: .measure(claim: place.text, name: measure.name, estimate.valueAndEnds)))
+    }
+
+    /// What the table and the figures leave out.
+    private var remarks: [ProseText] {
+        var lines: [String] = []
+        let more = record.points.count - shownPoints.count
+        if more > 0 { lines.append("The table goes on in the file for \(more) more points.") }
+        let constant = record.measures.filter(isConstant)
+        if !constant.isEmpty, record.points.count > 1 {
+            let names = constant.prefix(Self.mostNamed).map { code(record.title($0)) }.joined(separator: ", ")
+            let more = constant.count > Self.mostNamed ? " and \(constant.count - Self.mostNamed) more" : ""
+            lines.append("Measured the same at every point: \(names)\(more).")
+        }
+        let hidden = changing.dropFirst(Self.mostColumns)
+        if !hidden.isEmpty {
+            lines.append("Not in the table, but in the file: \(hidden.map { code(record.title($0)) }.joined(separator: ", ")).")
+        }
+        if let name {
+            lines += [
+                "[All numbers](sweeps/\(name)/sweep.csv); [keys and sources of each point](sweeps/\(name)/sweep.json).",
+                "Again: \(code(record.command)).",
+            ]
+        }
+        return lines.isEmpty ? [] : [ProseText(markdown: lines.joined(separator: " "))]
+    }
+}
+
+extension NumberFormat {
+    /// What readers see of an estimate; equal digits are equal to them.
+    fileprivate func digits(of estimate: Estimate?) -> String { estimate.map(text) ?? "" }
 }

@@ -1,12 +1,19 @@
 internal import Glibc
+internal import Synchronization
 
 /// The name of a run, `20261121T031500Z-4f2a`: its start in UTC and four random digits, so that names sort by time.
 public struct RunID: Hashable, Sendable, Comparable, Codable, LosslessStringConvertible {
     public let description: String
 
-    /// A name for a run that starts now.
+    /// A name for a run that starts now; this process gives none twice.
     public static func now() -> RunID {
-        RunID(secondsSince1970: time(nil), suffix: UInt16.random(in: .min ... .max))
+        given.withLock { given in
+            while true {
+                let (second, suffix) = (time(nil), UInt16.random(in: .min ... .max))
+                if given.second != second { given = (second, []) }
+                if given.suffixes.insert(suffix).inserted { return RunID(secondsSince1970: second, suffix: suffix) }
+            }
+        }
     }
 
     /// A name for a run that starts at a given second.
@@ -65,3 +72,6 @@ public struct RunID: Hashable, Sendable, Comparable, Codable, LosslessStringConv
         return String(repeating: "0", count: max(0, count - text.count)) + text
     }
 }
+
+/// The names that this process gave to runs in its last second with one.
+private let given = Mutex<(second: Int, suffixes: Set<UInt16>)>((0, []))

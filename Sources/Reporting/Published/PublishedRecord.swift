@@ -39,6 +39,8 @@ package struct PublishedRecord: Sendable {
             case stage(String, path: String?, value: Double)
             /// A text that has it at this place: the paper, as a rule.
             case quoted(place: String)
+            /// What was measured for a claim at a point of a published sweep, from 1; `sweeps/<name>/sweep.json` has the stage.
+            case sweep(String, point: Int, claim: String, path: String, value: Double)
         }
         package let text: String
         /// Where it stands in `report.md`, from 1; columns in characters.
@@ -146,6 +148,11 @@ package struct PublishedRecord: Sendable {
         case .stage(let stage, let path, let value):
             members += [("stage", .string(stage))] + (path.map { [("path", .string($0))] } ?? []) + [("value", .number(value))]
         case .quoted(let place): members.append(("quoted", .string(place)))
+        case .sweep(let name, let point, let claim, let path, let value):
+            members += [
+                ("sweep", .string(name)), ("point", .integer(Int64(point))), ("claim", .string(claim)), ("path", .string(path)),
+                ("value", .number(value)),
+            ]
         }
         return .members(members)
     }
@@ -158,6 +165,13 @@ package struct PublishedRecord: Sendable {
     private static func number(_ json: JSONValue) -> Number? {
         guard let text = json["text"]?.string, let line = json["line"]?.int, let column = json["column"]?.int else { return nil }
         if let place = json["quoted"]?.string { return Number(text: text, line: line, column: column, source: .quoted(place: place)) }
+        if let name = json["sweep"]?.string, let point = json["point"]?.int, let claim = json["claim"]?.string,
+            let path = json["path"]?.string
+        {
+            let value = json["value"]?.double ?? .nan
+            return Number(
+                text: text, line: line, column: column, source: .sweep(name, point: point, claim: claim, path: path, value: value))
+        }
         guard let stage = json["stage"]?.string else { return nil }
         let source = Number.Source.stage(stage, path: json["path"]?.string, value: json["value"]?.double ?? .nan)
         return Number(text: text, line: line, column: column, source: source)

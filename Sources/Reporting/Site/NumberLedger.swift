@@ -25,6 +25,7 @@ struct NumberLedger {
                 switch number.source {
                 case .stage(let stage, let path, _): [stage, path]
                 case .quoted(let place): [place]
+                case .sweep(let name, let point, let claim, let path, _): ["sweep", name, "\(point)", claim, path]
                 }
             if let index = known[name] { return index }
             known[name] = sources.count
@@ -86,11 +87,19 @@ struct NumberLedger {
         let cells: [String] =
             switch source {
             case .quoted(let place): ["a printed number", "", escapedHTML(place), "", ""]
+            case .sweep(let name, let point, let claim, let path, let value):
+                [code(path), code("\(value)"), "\(code(claim)), point \(point) of sweep \(sweep(name))", "", ""]
             case .stage(let label, let path?, let value):
                 [path.isEmpty ? "all that it returns" : code(path), code("\(value)")] + stage(label)
             case .stage(let label, nil, _): ["worked out there", "in results.json"] + stage(label)
             }
         return "<tr id=\"\(Self.anchor(row))\">\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
+    }
+
+    /// A sweep's name, leading to its keys.
+    private func sweep(_ name: String) -> String {
+        guard let file = paths.address("sweeps/\(name)/sweep.json", from: slug) else { return code(name) }
+        return "<a href=\"\(escapedHTML(file))\">\(code(name))</a>"
     }
 
     /// The function of a stage, its key, and the digest of its output.
