@@ -358,6 +358,9 @@ package final class Scheduler {
     private func giveUp(_ family: String) {
         crashes[family, default: 0] += 1
         guard crashes[family] == Self.enoughCrashes else { return }
+        for position in executor.drop(Set(jobs.keys.filter { graph.nodes[$0].name == family })) {
+            if let job = jobs.removeValue(forKey: position) { running.remove(job.key) }
+        }
         let busy = Set(jobs.keys)
         let others = unfinished.filter { graph.nodes[$0].name == family && !busy.contains($0) }
         guard !others.isEmpty else { return }

@@ -4,7 +4,8 @@ internal import Glibc
 /// Stages that were submitted together, as a folder that outlives whoever submitted them.
 ///
 /// The folder holds `batch` (what is to be done), `job` (its number in Slurm), and for each task and stage, by their numbers, `started/0.1` (the
-/// node), `answers/0.1` (what came of it), `progress/0` and `output/0`. Nothing in it is ever changed, so it needs no locks but the owner's.
+/// node), `answers/0.1` (what came of it), `dropped/0.1` (not to be executed any more), `progress/0` and `output/0`. Each is written once, or
+/// replaced as a whole, so there are no locks but the owner's.
 final class SlurmBatch {
     /// What is to be done.
     struct Manifest: Codable {
@@ -40,7 +41,7 @@ final class SlurmBatch {
     /// Writes down what is to be done.
     init(creating folder: String, _ manifest: Manifest) throws {
         (self.folder, self.manifest) = (folder, manifest)
-        for path in [folder] + ["started", "answers", "progress", "output"].map({ "\(folder)/\($0)" }) {
+        for path in [folder] + ["started", "answers", "progress", "output", "dropped"].map({ "\(folder)/\($0)" }) {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(path, errno) }
         }
         owner = Self.own(folder)
@@ -115,6 +116,12 @@ final class SlurmBatch {
 
     /// The end of what a task printed.
     func output(of task: Int) -> [UInt8] { (try? FileSystemRead.whole("\(folder)/output/\(task)", last: 65536)) ?? [] }
+
+    /// A stage that its task is to pass over.
+    func drop(_ place: Place) { try? Self.write([], to: Self.droppedPath(folder, place)) }
+
+    /// What tells a task to pass over a stage.
+    static func droppedPath(_ folder: String, _ place: Place) -> String { "\(folder)/dropped/\(place.name)" }
 
     func dropAnswer(_ place: Place) { unlink("\(folder)/answers/\(place.name)") }
 

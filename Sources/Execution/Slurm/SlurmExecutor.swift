@@ -62,6 +62,14 @@ final class SlurmExecutor: StageExecutor {
         }
     }
 
+    func drop(_ positions: Set<Int>) -> Set<Int> {
+        let dropped = positions.filter { entries[$0]?.hasStarted == false }
+        for position in dropped { if let entry = entries.removeValue(forKey: position) { entry.batch.drop(entry.place) } }
+        let waiting = Set(pending.map(\.position)).intersection(positions)
+        pending.removeAll { waiting.contains($0.position) }
+        return dropped.union(waiting)
+    }
+
     /// The batches of the study whose submitters are gone: those of their stages that have an answer, or may still get one.
     private func findAbandoned() throws {
         var batches: [SlurmBatch] = []

@@ -31,7 +31,7 @@ extension SlurmTask {
         for (number, assignment) in manifest.tasks[index].enumerated() {
             let place = SlurmBatch.Place(task: index, number: number)
             let answer = "\(folder)/answers/\(place.name)"
-            guard access(answer, F_OK) != 0 else { continue }
+            guard access(answer, F_OK) != 0, access(SlurmBatch.droppedPath(folder, place), F_OK) != 0 else { continue }
             try SlurmBatch.write(Array(node.utf8), to: "\(folder)/started/\(place.name)")
             var outcome: ExecutionOutcome
             if let fields = otherEnvironment(assignment, graph, context) {

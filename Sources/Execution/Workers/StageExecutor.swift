@@ -8,6 +8,8 @@ protocol StageExecutor: AnyObject {
     func hasRoom(for limits: StageLimits) -> Bool
     /// Takes a stage on; it may begin later.
     func start(_ assignment: Assignment) throws
+    /// Takes stages back that have not begun; those that it could.
+    func drop(_ positions: Set<Int>) -> Set<Int>
     /// What has happened; waits for it, a tenth of a second at most, or until `bell` is readable.
     func wait(bell: Int32?) throws -> [ExecutionEvent]
     /// The user has interrupted the run: what becomes of the stages under way.

@@ -130,6 +130,9 @@ final class WorkerPool: StageExecutor {
         }
     }
 
+    /// What it takes on begins at once.
+    func drop(_ positions: Set<Int>) -> Set<Int> { [] }
+
     func interrupt() -> InterruptedStages {
         for slot in slots where slot.job != nil { slot.worker.kill() }
         return .ended

@@ -8,7 +8,7 @@ public struct MemorySize: Codable, Sendable, Hashable, CustomStringConvertible {
     public static func gibibytes(_ count: Int) -> MemorySize { MemorySize(bytes: count << 30) }
 
     private static let units = WrittenUnits(
-        [("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)])
+        [("B", 1), ("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)])
 
     /// Reads `8 GiB`; nil for anything else, and for less than a byte.
     public init?(_ text: String) {

@@ -117,6 +117,20 @@ struct SlurmRunTests {
         #expect(time.errors.contains("  hint: raise 'resources.make.time', or do less in one stage"), "\(time.errors)")
     }
 
+    // A crash costs a process and a backtrace: what is likely to do the same is not begun, though Slurm has it in its queue.
+    @Test func afterThreeCrashesTheOthersAreNotTried() throws {
+        let cluster = try TemporaryCluster()
+        let workplace = try workplace(cluster)
+        let ways = (0..<12).map { "trap\($0)" }.joined(separator: ",")
+        let run = try workplace.reprise(
+            "run", "misbehaving", "ways=[\(ways)]", "--executor", "slurm", "-j", "1")
+        #expect(run.code == 1)
+        // One or two may begin before the third is heard of.
+        #expect(
+            run.errors.contains(#/warning: [6-9] more of 'make' are not tried after 3 that crashed or were stopped\n/#), "\(run.errors)")
+        #expect(batches(workplace) == [])
+    }
+
     @Test func theClusterIsAskedForWhatAStageDeclares() throws {
         let cluster = try TemporaryCluster()
         let workplace = try workplace(cluster)

@@ -16,6 +16,7 @@ import Workbench
     @Test func itIsWrittenInTheLargestWholeUnit() throws {
         #expect(MemorySize.gibibytes(8).description == "8 GiB")
         #expect(MemorySize(bytes: 3 << 29).description == "1536 MiB")
+        #expect(MemorySize("1001 B")?.description == "1001 B")
         let size = MemorySize.mebibytes(300)
         #expect(try ArtifactDecoder.decode(MemorySize.self, from: ArtifactEncoder.encode(size)) == size)
     }
