@@ -19,7 +19,10 @@ struct Reasons {
 
     private let session: Session
     private var planner: Planner
-    private lazy var records: [String: [StageRecord]] = session.store.records(labelPrefix: "\(session.slug)/")
+    /// The newest records of each stage, the newest first.
+    private lazy var records: [String: [StageRecord]] = session.store.newest(
+        20, of: Set(session.study.graph.nodes.map { "\(session.slug)/\($0.label)" })
+    ) { $0 }
 
     init(_ session: Session, _ planner: Planner) {
         self.session = session
@@ -51,7 +54,7 @@ struct Reasons {
         guard let candidates = records["\(session.slug)/\(node.label)"], let new = try? planner.fields(position) else { return nil }
         let wanted = Set(new.map(\.line))
         var best: (record: StageRecord, fields: [KeyField], shared: Int)?
-        for record in candidates.suffix(20).reversed() {
+        for record in candidates {
             guard let fields = try? ArtifactDecoder.decode([KeyField].self, from: record.fields) else { continue }
             let shared = wanted.intersection(fields.map(\.line)).count
             if shared > best?.shared ?? -1 { best = (record, fields, shared) }
