@@ -29,7 +29,7 @@ import Testing
         try bytes.write(to: URL(filePath: path))
     }
 
-    private func blobs() throws -> [(digest: Digest, path: String)] { try Store(at: crashing.storePath).blobFiles() }
+    private func blobs() throws -> [(digest: Digest, path: String)] { try Store(at: crashing.storePath).blobFiles().blobs }
 
     private func warnings(_ run: Workplace.Result) -> [Substring] {
         run.errors.split(separator: "\n").filter { $0.hasPrefix("warning: ") && !$0.hasPrefix("warning: not part of the pinned source: ") }
