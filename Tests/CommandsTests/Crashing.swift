@@ -90,7 +90,7 @@ final class CrashingPlace {
     func results() throws -> [String] {
         let record = try place.read("outputs/persisting/results.json").replacing(#/"seconds": [0-9.e-]+/#, with: "")
         let store = try Store(at: storePath)
-        let outputs = store.newestRecords(labelPrefix: "persisting/").sorted { $0.key < $1.key }.map { label, record in
+        let outputs = store.records(labelPrefix: "persisting/").compactMapValues(\.last).sorted { $0.key < $1.key }.map { label, record in
             "\(label) \(record.output) \(store.output(of: record).map { Digest(of: $0) } == record.output) \(record.printed)"
         }
         return [record, try place.read("outputs/persisting/report.md")] + outputs

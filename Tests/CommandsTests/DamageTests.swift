@@ -29,7 +29,7 @@ import Testing
         try bytes.write(to: URL(filePath: path))
     }
 
-    private func blobs() throws -> [(digest: Digest, path: String)] { try Store(at: crashing.storePath).blobFiles() }
+    private func blobs() throws -> [(digest: Digest, path: String)] { try Store(at: crashing.storePath).blobFiles().blobs }
 
     private func warnings(_ run: Workplace.Result) -> [Substring] {
         run.errors.split(separator: "\n").filter { $0.hasPrefix("warning: ") && !$0.hasPrefix("warning: not part of the pinned source: ") }
@@ -39,7 +39,9 @@ import Testing
         try keep()
         var random = SeededGenerator(state: 1)
         let blobs = try blobs()
-        let outputs = try Store(at: crashing.storePath).newestRecords(labelPrefix: "").filter { $0.value.inlineOutput == nil }
+        let outputs = try Store(at: crashing.storePath).records(labelPrefix: "").compactMapValues(\.last).filter {
+            $0.value.inlineOutput == nil
+        }
         #expect(blobs.count > 8 && outputs.count >= 3)
         for blob in blobs {
             try flip(blob.path, &random)
@@ -65,7 +67,7 @@ import Testing
         try keep()
         var random = SeededGenerator(state: 2)
         let store = try Store(at: crashing.storePath)
-        let records = store.newestRecords(labelPrefix: "")
+        let records = store.records(labelPrefix: "").compactMapValues(\.last)
         let start = try #require(records["persisting/start"]?.output)
         let report = try #require(records["persisting/report"]?.output)
         let script = Digest(of: CrashingPlace.script)

@@ -32,7 +32,7 @@ private func record(_ name: String, output: [UInt8], inline: Bool = true) -> Sta
         #expect(second.record(key: kept.key, environment: kept.environment) == kept)
         #expect(second.output(of: kept) == [1, 2, 3])
         #expect(second.record(key: kept.key, environment: Digest(of: "elsewhere")) == nil)
-        #expect(second.newestRecords(labelPrefix: "study/") == ["study/a": kept])
+        #expect(second.records(labelPrefix: "study/") == ["study/a": [kept]])
     }
 
     @Test func nothingLastsBeforeTheCommit() throws {
@@ -97,7 +97,43 @@ private func record(_ name: String, output: [UInt8], inline: Bool = true) -> Sta
         try first.write()
         #expect(try store().record(key: Digest(of: "a"), environment: Digest(of: "here")) != nil)
         try first.commit()
-        #expect(try store().newestRecords(labelPrefix: "").count == 1)
+        #expect(try store().records(labelPrefix: "").count == 1)
+    }
+
+    @Test func whoeverAsksForNoRecordReadsNone() throws {
+        _ = try store()
+        // Reading this fails.
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/store/v1/records", withIntermediateDirectories: false)
+        let store = try store()
+        let digest = try store.put([1, 2])
+        #expect(store.blob(digest) == [1, 2])
+        let error = #expect(throws: FileError.self) { try store.refresh() }
+        #expect(error?.description == "cannot read '\(folder.path)/store/v1/records': Is a directory")
+    }
+
+    @Test func ofALabelTheNewestWholeRecordCounts() throws {
+        let first = try store()
+        let (oldKey, damagedKey) = (Digest(of: "old"), Digest(of: "damaged"))
+        let new = record("a", output: [2])
+        var (old, damaged) = (record("a", output: [1]), record("a", output: [3]))
+        (old.key, damaged.key) = (oldKey, damagedKey)
+        for each in [old, new, record("elsewhere", output: [4]), damaged] { first.add(each) }
+        try first.commit()
+        let log = URL(filePath: "\(folder.path)/store/v1/records")
+        var bytes = try Data(contentsOf: log)
+        bytes[bytes.count - 1] ^= 1
+        try bytes.write(to: log)
+        let second = try store()
+        #expect(second.newest(of: ["study/a", "study/b"]) { $0 } == ["study/a": [new]])
+        #expect(second.newest(5, of: ["study/a"]) { $0 } == ["study/a": [new, old]])
+        #expect(second.records(labelPrefix: "study/a") == ["study/a": [old, new]])
+        #expect(second.records { $0.key == oldKey || $0.key == damagedKey } == [old])
+        #expect(second.damagedRecords == 1)
+        var later = new
+        later.seconds = 2
+        second.add(later)
+        #expect(second.newest(2, of: ["study/a"], \.seconds) == ["study/a": [2, 0.25]])
+        #expect(second.records { $0.key == new.key } == [new, later])
     }
 
     @Test func aDeadHoldersNumberIsNotMixedWithTheNext() throws {
@@ -177,7 +213,7 @@ private func record(_ name: String, output: [UInt8], inline: Bool = true) -> Sta
             }
             try await group.waitForAll()
         }
-        #expect(try store().newestRecords(labelPrefix: "study/").count == 100)
+        #expect(try store().records(labelPrefix: "study/").count == 100)
     }
 
     @Test func aLeaseIsHeldByOne() throws {

@@ -1,4 +1,5 @@
 import Statistics
+import Synchronization
 import Testing
 import Workbench
 
@@ -37,5 +38,23 @@ import Workbench
     @Test func aFactorCanBeNamed() {
         let made = ForEach(factor("k", [1, 2]), factor("copy", Settings(Config()).seeds)) { k, seed in Train("make", Self.make, k, seed) }
         #expect(made.cells.map(\.node.label).first == "make[k=1,copy=0]")
+    }
+
+    /// Levels that count how often they are listed.
+    private struct Counted: LevelSource {
+        final class Count: Sendable { let listings = Atomic(0) }
+
+        let count = Count()
+        var _factor: FactorLevels<Int> {
+            count.listings.add(1, ordering: .relaxed)
+            return factor("steps", Array(0..<50))
+        }
+    }
+
+    @Test func levelsAreListedOnceHoweverManyCombinationsThereAre() {
+        let counted = Counted()
+        let made = ForEach(counted, factor("copy", [1, 2])) { steps, _ in Evaluate("steps", Self.steps, steps) }
+        #expect(made.cells.count == 100)
+        #expect(counted.count.listings.load(ordering: .relaxed) == 1)
     }
 }

@@ -60,7 +60,7 @@ extension SideReader {
                 "error: nothing that run '\(run)' made is in the store any more\n  study: \(manifest.study)\n"
                     + "  hint: './reprise pin <run>' keeps what a run used, whatever 'gc' is told")
         }
-        let all = store.records(labelPrefix: "").values.joined().filter { addresses.contains($0.address) }
+        let all = store.records(where: addresses.contains)
         let newest = Dictionary(grouping: all, by: \.address).values.compactMap { records in
             records.last { $0.run == run } ?? records.last { $0.run < run } ?? records.last
         }

@@ -147,12 +147,10 @@ struct RestoreTargetReader {
         target.environment = EnvironmentClass(record.environment.map { .init(name: $0.name, value: $0.value) })
         target.base = history.latest(1) { $0.source.tree == tree }.entries.first?.manifest.source.headCommit
         if let store = history.store {
-            let wanted = Set(record.stages.map(\.key))
+            let wanted = Set(record.stages.compactMap { Digest(hex: $0.key) })
             let environments = target.environment?.stageEnvironments ?? []
-            let found = store.records(labelPrefix: "").values.joined().filter {
-                wanted.contains($0.key.hex) && environments.contains($0.environment) && store.hasOutput(of: $0)
-            }
-            target.results = (wanted.count, Set(found.map(\.key.hex)).count)
+            let found = store.records { wanted.contains($0.key) && environments.contains($0.environment) }.filter(store.hasOutput)
+            target.results = (wanted.count, Set(found.map(\.key)).count)
         }
         return target
     }

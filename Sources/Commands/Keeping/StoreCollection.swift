@@ -34,8 +34,11 @@ struct StoreCollection {
         let published = try PublishedRoots(projects: Set([project.root] + KnownProjects(store: store).roots()).sorted())
         let inventory = try store.inventory()
         leftovers = store.leftovers(now: now)
-        size = FileStatus.totalSize(store.path)
-        let recorded = FileStatus.totalSize("\(store.path)/v1/records") + FileStatus.totalSize("\(store.path)/blobs")
+        let recorded = FileStatus.totalSize("\(store.path)/v1/records") + inventory.blobSize
+        // The inventory has asked for the size of every blob already.
+        size = FileStatus.names(in: store.path).filter { $0 != "blobs" }.reduce(inventory.blobSize) {
+            $0 + FileStatus.totalSize("\(store.path)/\($1)")
+        }
         let rules = CollectionRules(
             keepRuns: options.keepRuns, limit: options.limit, publishedKeys: published.keys,
             otherSize: size - recorded - leftovers.all.reduce(0) { $0 + $1.size }, grace: options.grace, now: now)

@@ -21,6 +21,12 @@ struct KeyComparison {
     let declarations: (String) -> [CodeUnit]?
     /// Where the new value of a setting comes from: path and value.
     var origin: (String, String) -> String? = { _, _ in nil }
+    private let known = ChangedCode()
+
+    /// What changed from one list of declarations to another: told of each member of a family, found once.
+    private final class ChangedCode {
+        var differences: [[String]: [KeyDifference]] = [:]
+    }
 
     /// What differs, in the order code, settings, inputs, environment.
     func differences(from old: [KeyField], to new: [KeyField], stage: String) -> [KeyDifference] {
@@ -31,7 +37,11 @@ struct KeyComparison {
             guard previous != field.value else { continue }
             func add(_ change: String) { differences.append(KeyDifference(kind: field.kind, detail: "\(field.name) \(change)")) }
             switch field.kind {
-            case "code": differences += changedCode(from: previous, to: field.value, stage)
+            case "code":
+                let lists = [previous ?? "", field.value, stage]
+                let changed = known.differences[lists] ?? changedCode(from: previous, to: field.value, stage)
+                known.differences[lists] = changed
+                differences += changed
             case "setting":
                 let origin = origin(field.name, field.value).map { " (\($0))" } ?? ""
                 add("\(previous ?? "(not there)") -> \(field.value)\(origin)")

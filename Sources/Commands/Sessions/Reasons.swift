@@ -19,7 +19,11 @@ struct Reasons {
 
     private let session: Session
     private var planner: Planner
-    private lazy var records: [String: [StageRecord]] = session.store.records(labelPrefix: "\(session.slug)/")
+    private var comparisons: [CallSite: KeyComparison] = [:]
+    /// The newest records of each stage, the newest first.
+    private lazy var records: [String: [StageRecord]] = session.store.newest(
+        20, of: Set(session.study.graph.nodes.map { "\(session.slug)/\($0.label)" })
+    ) { $0 }
 
     init(_ session: Session, _ planner: Planner) {
         self.session = session
@@ -51,7 +55,7 @@ struct Reasons {
         guard let candidates = records["\(session.slug)/\(node.label)"], let new = try? planner.fields(position) else { return nil }
         let wanted = Set(new.map(\.line))
         var best: (record: StageRecord, fields: [KeyField], shared: Int)?
-        for record in candidates.suffix(20).reversed() {
+        for record in candidates {
             guard let fields = try? ArtifactDecoder.decode([KeyField].self, from: record.fields) else { continue }
             let shared = wanted.intersection(fields.map(\.line)).count
             if shared > best?.shared ?? -1 { best = (record, fields, shared) }
@@ -63,12 +67,14 @@ struct Reasons {
     mutating func update(_ planner: Planner) { self.planner = planner }
 
     /// What differs, in the order code, settings, inputs, environment.
-    private func compare(_ old: [KeyField], _ new: [KeyField], _ node: StageNode) -> [KeyDifference] {
+    private mutating func compare(_ old: [KeyField], _ new: [KeyField], _ node: StageNode) -> [KeyDifference] {
+        if let known = comparisons[node.site] { return known.differences(from: old, to: new, stage: node.name) }
         let present = new.first { $0.kind == "code" }?.value
         let comparison = KeyComparison(
             // The store gets the present list only when the stage has run.
             declarations: { [session] in $0 == present ? session.context.code.units(of: node.site) : session.store.declarations($0) },
             origin: { [session] path, _ in session.study.settings.first { $0.path == path }.map { "\($0.origin)" } })
+        comparisons[node.site] = comparison
         return comparison.differences(from: old, to: new, stage: node.name)
     }
 }

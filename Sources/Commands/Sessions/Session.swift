@@ -99,18 +99,18 @@ package struct Session {
     package func expectedSeconds() -> [String: Double] { answers.seconds(foundSeconds) }
 
     private func foundSeconds() -> [String: Double] {
-        let records = store.newestRecords(labelPrefix: "\(slug)/")
+        let seconds = store.newest(of: Set(study.graph.nodes.map { "\(slug)/\($0.label)" }), \.seconds).compactMapValues(\.first)
         var byFamily: [String: (sum: Double, count: Int)] = [:]
         for node in study.graph.nodes {
-            if let record = records["\(slug)/\(node.label)"] {
-                byFamily[node.name, default: (0, 0)].sum += record.seconds
+            if let seconds = seconds["\(slug)/\(node.label)"] {
+                byFamily[node.name, default: (0, 0)].sum += seconds
                 byFamily[node.name, default: (0, 0)].count += 1
             }
         }
         var expected: [String: Double] = [:]
         for node in study.graph.nodes {
-            if let record = records["\(slug)/\(node.label)"] {
-                expected[node.label] = record.seconds
+            if let seconds = seconds["\(slug)/\(node.label)"] {
+                expected[node.label] = seconds
             } else if let family = byFamily[node.name], family.count > 0 {
                 expected[node.label] = family.sum / Double(family.count)
             }

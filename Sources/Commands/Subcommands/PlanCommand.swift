@@ -18,7 +18,8 @@ struct PlanCommand: ParsableCommand {
         let selection = try session.selection(only: only, until: until, from: from)
         let planner = try Planner(graph, store: session.store, context: session.context, selection: selection)
         let chosen = selection ?? Set(graph.nodes.indices)
-        let expected = session.expectedSeconds()
+        // Asked for only if something would run: it may take as long as everything else.
+        lazy var expected = session.expectedSeconds()
         var reasons = Reasons(session, planner)
         var rows: [(family: String, kind: String, count: Int, cached: Int, open: Int, seconds: Double?, reason: String)] = []
         for family in graph.families {

@@ -21,10 +21,12 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 
     /// Reads 64 hexadecimal digits; nil for anything else.
-    public init?(hex: some StringProtocol) {
+    public init?(hex: some StringProtocol) { self.init(hexBytes: hex.utf8) }
+
+    init?(hexBytes: some Sequence<UInt8>) {
         var words: InlineArray<4, UInt64> = .init(repeating: 0)
         var count = 0
-        for byte in hex.utf8 {
+        for byte in hexBytes {
             let digit: UInt64
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt64(byte - UInt8(ascii: "0"))

@@ -100,9 +100,8 @@ extension Store {
 
     private func hasRecord(key: Digest, environment: String) -> Bool {
         state.withLock { state in
-            state.log.offsets.contains { offset in
-                state.log.record(at: offset).map { $0.key == key && $0.environment.short == environment } ?? false
-            }
+            state.log.readOnce()
+            return state.log.addresses(of: key).contains { $0.environment.short == environment && state.log.record($0) != nil }
         }
     }
 

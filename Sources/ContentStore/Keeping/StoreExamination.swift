@@ -54,17 +54,12 @@ package struct StoreExamination {
     // MARK: Blobs
 
     private mutating func checkBlobs() throws(FileError) {
-        var strangers: [String] = []
-        for folder in FileStatus.names(in: "\(store.path)/blobs") {
-            for name in FileStatus.names(in: "\(store.path)/blobs/\(folder)") where Digest(hex: folder + name) == nil {
-                strangers.append("blobs/\(folder)/\(name)")
-            }
-        }
+        let (blobs, strangers) = store.blobFiles()
         if !strangers.isEmpty {
             warn("\(listed(strangers)) \(strangers.count == 1 ? "is" : "are") no blob", "left alone; remove it by hand")
         }
         var readable: [(digest: Digest, path: String, size: Int)] = []
-        for blob in store.blobFiles() {
+        for blob in blobs {
             guard let size = FileStatus(of: blob.path)?.size else { continue }
             examined.blobs += 1
             examined.size += size

@@ -34,6 +34,9 @@ package struct StoreInventory: Sendable {
     package var blobs: [Digest: Blob] = [:]
     var uses: [KeptUse] = []
     var pins: [KeptUse] = []
+
+    /// Bytes of all blobs.
+    package var blobSize: Int { blobs.values.reduce(0) { $0 + $1.size } }
 }
 
 extension Store {
@@ -42,7 +45,9 @@ extension Store {
         var inventory = StoreInventory()
         (inventory.uses, inventory.pins) = (uses(), pins())
         inventory.blobs = Dictionary(
-            blobFiles().compactMap { blob in FileStatus(of: blob.path).map { (blob.digest, .init(size: $0.size, modified: $0.modified)) } },
+            blobFiles().blobs.compactMap { blob in
+                FileStatus(of: blob.path).map { (blob.digest, .init(size: $0.size, modified: $0.modified)) }
+            },
             uniquingKeysWith: { first, _ in first })
         try state.withLock { (state) throws(FileError) in
             try state.log.refresh()
@@ -84,12 +89,19 @@ extension Store {
         return digests
     }
 
-    /// The files in `blobs` that have the name of a digest, in the order of their names.
-    package func blobFiles() -> [(digest: Digest, path: String)] {
-        FileStatus.names(in: "\(path)/blobs").flatMap { folder in
-            FileStatus.names(in: "\(path)/blobs/\(folder)").compactMap { name in
-                Digest(hex: folder + name).map { ($0, "\(path)/blobs/\(folder)/\(name)") }
+    /// The files in `blobs` that have the name of a digest, in the order of their names, and those that have another.
+    package func blobFiles() -> (blobs: [(digest: Digest, path: String)], strangers: [String]) {
+        var blobs: [(digest: Digest, path: String)] = []
+        var strangers: [String] = []
+        for folder in FileStatus.names(in: "\(path)/blobs") {
+            for name in FileStatus.names(in: "\(path)/blobs/\(folder)") {
+                if let digest = Digest(hex: folder + name) {
+                    blobs.append((digest, "\(path)/blobs/\(folder)/\(name)"))
+                } else {
+                    strangers.append("blobs/\(folder)/\(name)")
+                }
             }
         }
+        return (blobs, strangers)
     }
 }

@@ -49,37 +49,43 @@ public struct StoreUse: Sendable, Equatable {
 
     init(parsing text: String) {
         self.init(study: "", trial: "")
-        for line in text.split(separator: "\n") {
-            guard let space = line.firstIndex(of: " ") else {
-                damagedLines += 1
-                continue
+        var text = text
+        // By bytes: a run of many stages has a line for each, and every question about runs reads all lists.
+        text.withUTF8 { bytes in
+            records.reserveCapacity(bytes.count / 137)
+            for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                guard let space = line.firstIndex(of: UInt8(ascii: " ")), take(line[..<space], line[(space + 1)...]) else {
+                    damagedLines += 1
+                    continue
+                }
             }
-            take(line[..<space], line[line.index(after: space)...])
         }
         if study.isEmpty { damagedLines += 1 }
     }
 
-    private mutating func take(_ name: Substring, _ value: Substring) {
-        switch name {
-        case "study": study = String(value)
-        case "trial": trial = String(value)
-        case "run": if !runs.contains(String(value)) { runs.append(String(value)) }
-        case "tree": if !trees.contains(String(value)) { trees.append(String(value)) }
-        case "began": began = Double(value)
-        case "record":
-            let parts = value.split(separator: " ")
-            guard parts.count == 2, let key = Digest(hex: parts[0]), let environment = Digest(hex: parts[1]) else {
-                damagedLines += 1
-                return
-            }
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Takes in one line; false when it makes no sense.
+    private mutating func take(_ name: Bytes, _ value: Bytes) -> Bool {
+        if name.elementsEqual("record".utf8) {
+            guard value.count == 129, value[value.startIndex + 64] == UInt8(ascii: " "), let key = Digest(hexBytes: value.prefix(64)),
+                let environment = Digest(hexBytes: value.suffix(64))
+            else { return false }
             records.insert(RecordAddress(key: key, environment: environment))
-        case "blob":
-            guard let digest = Digest(hex: value) else {
-                damagedLines += 1
-                return
-            }
-            blobs.insert(digest)
-        default: damagedLines += 1
+            return true
         }
+        let text = String(decoding: value, as: UTF8.self)
+        switch String(decoding: name, as: UTF8.self) {
+        case "study": study = text
+        case "trial": trial = text
+        case "run": if !runs.contains(text) { runs.append(text) }
+        case "tree": if !trees.contains(text) { trees.append(text) }
+        case "began": began = Double(text)
+        case "blob":
+            guard let digest = Digest(hexBytes: value) else { return false }
+            blobs.insert(digest)
+        default: return false
+        }
+        return true
     }
 }

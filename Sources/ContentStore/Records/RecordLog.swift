@@ -16,6 +16,7 @@ final class RecordLog {
     private(set) var damagedFrames = 0
     /// The file that `bytes` come from. While it is open no other file can have its identity.
     private var source: Descriptor?
+    private var isRead = false
 
     static let magic: [UInt8] = Array("rec1".utf8)
     private static let magicWord = magic.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
@@ -23,8 +24,12 @@ final class RecordLog {
 
     init(path: String) { self.path = path }
 
+    /// Takes in what is there unless something has been before: whoever asks for no record reads none.
+    func readOnce() { if !isRead { try? refresh() } }
+
     /// Takes in what this or another process has appended since the last call.
     func refresh() throws(FileError) {
+        isRead = true
         guard let found = FileStatus(of: path) else { return }
         if source == nil || source?.identity != found.identity {
             source = try FileSystem.open(path, O_RDONLY)
@@ -49,11 +54,7 @@ final class RecordLog {
                     end = next
                     continue
                 }
-                let payload = end + Self.headerSize
-                let address = Address(
-                    key: Digest(raw: UnsafeRawBufferPointer(rebasing: raw[payload..<payload + 32])),
-                    environment: Digest(raw: UnsafeRawBufferPointer(rebasing: raw[(payload + 32)..<payload + 64])))
-                locations[address] = end
+                locations[Self.address(in: raw, at: end)] = end
                 offsets.append(end)
                 end = frame.upperBound
             }
@@ -107,6 +108,41 @@ final class RecordLog {
             return StageRecord(bytes: payload)
         }
     }
+
+    /// Whether the checksum of the frame at `offset` holds.
+    func isWhole(at offset: Int) -> Bool {
+        bytes.withUnsafeBytes { raw in
+            guard let length = frameLength(raw, at: offset), offset + Self.headerSize + length <= raw.count else { return false }
+            return holds(raw, offset..<(offset + Self.headerSize + length))
+        }
+    }
+
+    /// The label in the frame at `offset` if it begins with `prefix`, whether the checksum holds or not.
+    ///
+    /// Most questions are about a few of many records: the others need not be made.
+    func label(at offset: Int, prefix: [UInt8] = []) -> String? {
+        bytes.withUnsafeBytes { raw in
+            guard let length = frameLength(raw, at: offset), length >= StageRecord.fixedSize + 4 else { return nil }
+            let start = offset + Self.headerSize + StageRecord.fixedSize + 4
+            let count = Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: start - 4, as: UInt32.self)))
+            guard count >= prefix.count, StageRecord.fixedSize + 4 + count <= length, start + count <= raw.count else { return nil }
+            let label = UnsafeRawBufferPointer(rebasing: raw[start..<start + count])
+            return label.starts(with: prefix) ? String(decoding: label, as: UTF8.self) : nil
+        }
+    }
+
+    /// The address in the frame at `offset`, whether the checksum holds or not.
+    func address(at offset: Int) -> Address { bytes.withUnsafeBytes { Self.address(in: $0, at: offset) } }
+
+    private static func address(in raw: UnsafeRawBufferPointer, at offset: Int) -> Address {
+        let payload = offset + headerSize
+        return Address(
+            key: Digest(raw: UnsafeRawBufferPointer(rebasing: raw[payload..<payload + 32])),
+            environment: Digest(raw: UnsafeRawBufferPointer(rebasing: raw[(payload + 32)..<payload + 64])))
+    }
+
+    /// The addresses of a key, one for each environment in which it has a record.
+    func addresses(of key: Digest) -> [Address] { locations.keys.filter { $0.key == key } }
 
     /// Finds damage, not forgery: every step is a bijection of the state and of the eight bytes taken in, so no single change goes unseen.
     /// Every record is checked at every start, and SHA-256 would be most of the time that takes.

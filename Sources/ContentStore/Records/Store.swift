@@ -24,13 +24,12 @@ public final class Store: Sendable {
 
     /// Opens the store at `path`, making it when there is none.
     ///
-    /// Errors: ``FileError`` when the folders can't be made or the records can't be read.
+    /// Records are read when the first is asked for: a worker asks for none, and there may be millions.
+    /// Errors: ``FileError`` when the folders can't be made.
     public init(at path: String) throws(FileError) {
         self.path = path
         for folder in ["blobs", "tmp", "leases", "v1/runs"] { try FileSystem.makeFolder("\(path)/\(folder)") }
-        let log = RecordLog(path: "\(path)/v1/records")
-        try log.refresh()
-        state = Mutex(State(log: log))
+        state = Mutex(State(log: RecordLog(path: "\(path)/v1/records")))
         let ignore = "\(path)/.gitignore"
         if !FileSystem.exists(ignore) { try FileSystem.replace(ignore, with: Array("*\n".utf8), temporary: temporaryPath()) }
     }
@@ -43,7 +42,10 @@ public final class Store: Sendable {
     /// The newest whole record of a key in an environment whose output is still there.
     public func record(key: Digest, environment: Digest) -> StageRecord? {
         let address = RecordLog.Address(key: key, environment: environment)
-        let record = state.withLock { $0.recent[address] ?? $0.log.record(address) }
+        let record = state.withLock { state in
+            state.log.readOnce()
+            return state.recent[address] ?? state.log.record(address)
+        }
         guard let record, hasOutput(of: record), note(address, of: record) else { return nil }
         return record
     }
@@ -53,14 +55,25 @@ public final class Store: Sendable {
         record.inlineOutput != nil || FileSystem.size(blobPath(record.output)) == record.outputSize
     }
 
-    /// The newest record of each label that starts with `prefix`; for people's questions, not for keys.
-    public func newestRecords(labelPrefix prefix: String) -> [String: StageRecord] {
+    /// What is wanted of the newest records of each of some labels, at most `count` of each, the newest first; for people's questions, not for keys.
+    public func newest<Value: Sendable>(_ count: Int = 1, of labels: Set<String>, _ value: @Sendable (StageRecord) -> Value) -> [String:
+        [Value]]
+    {
         state.withLock { state in
-            var newest: [String: StageRecord] = [:]
-            for offset in state.log.offsets {
-                if let record = state.log.record(at: offset), record.label.hasPrefix(prefix) { newest[record.label] = record }
+            var newest: [String: [Value]] = [:]
+            var open = labels.count
+            func isOpen(_ label: String) -> Bool { labels.contains(label) && newest[label, default: []].count < count }
+            func take(_ record: StageRecord) {
+                newest[record.label, default: []].append(value(record))
+                if newest[record.label]?.count == count { open -= 1 }
             }
-            for record in state.unwritten where record.label.hasPrefix(prefix) { newest[record.label] = record }
+            for record in state.unwritten.reversed() where isOpen(record.label) { take(record) }
+            state.log.readOnce()
+            for offset in state.log.offsets.reversed() {
+                guard open > 0 else { break }
+                guard let label = state.log.label(at: offset), isOpen(label), let record = state.log.record(at: offset) else { continue }
+                take(record)
+            }
             return newest
         }
     }
@@ -68,14 +81,30 @@ public final class Store: Sendable {
     /// All records of the labels that begin with a text, oldest first.
     public func records(labelPrefix prefix: String) -> [String: [StageRecord]] {
         state.withLock { state in
-            let written = state.log.offsets.compactMap { state.log.record(at: $0) }
-            return Dictionary(grouping: (written + state.unwritten).filter { $0.label.hasPrefix(prefix) }, by: \.label)
+            let wanted = Array(prefix.utf8)
+            state.log.readOnce()
+            let written = state.log.offsets.compactMap { offset in
+                state.log.label(at: offset, prefix: wanted).flatMap { _ in state.log.record(at: offset) }
+            }
+            return Dictionary(grouping: written + state.unwritten.filter { $0.label.hasPrefix(prefix) }, by: \.label)
+        }
+    }
+
+    /// All records of the addresses that are wanted, oldest first.
+    public func records(where isWanted: @Sendable (RecordAddress) -> Bool) -> [StageRecord] {
+        state.withLock { state in
+            state.log.readOnce()
+            let written = state.log.offsets.compactMap { isWanted(state.log.address(at: $0)) ? state.log.record(at: $0) : nil }
+            return written + state.unwritten.filter { isWanted($0.address) }
         }
     }
 
     /// How many records are damaged; each is as if it weren't there.
     public var damagedRecords: Int {
-        state.withLock { state in state.log.damagedFrames + state.log.offsets.count { state.log.record(at: $0) == nil } }
+        state.withLock { state in
+            state.log.readOnce()
+            return state.log.damagedFrames + state.log.offsets.count { !state.log.isWhole(at: $0) }
+        }
     }
 
     /// Takes in records that other processes have written.

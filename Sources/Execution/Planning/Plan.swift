@@ -78,6 +78,8 @@ package struct Planner {
     let context: KeyContext
     package private(set) var plan: Plan
     private var outputs: [Digest?]
+    /// For each stage how many of the stages that it takes have no output: what takes a large ensemble is asked for at each member's end.
+    private var openInputs: [Int]
     private var positions: [ObjectIdentifier: Int] = [:]
     private var fingerprints: [CallSite: String] = [:]
     private var environments: [CallSite: StageEnvironment] = [:]
@@ -94,6 +96,8 @@ package struct Planner {
         self.context = context
         plan = Plan(states: Array(repeating: .excluded, count: graph.nodes.count), keys: Array(repeating: nil, count: graph.nodes.count))
         outputs = Array(repeating: nil, count: graph.nodes.count)
+        openInputs = Array(repeating: 0, count: graph.nodes.count)
+        for followers in graph.followers { for follower in followers { openInputs[follower] += 1 } }
         for (position, node) in graph.nodes.enumerated() { positions[ObjectIdentifier(node)] = position }
         let lacking = try checkInputs(selection)
         for position in graph.nodes.indices {
@@ -132,7 +136,7 @@ package struct Planner {
 
     /// Plans one stage whose inputs may have become known.
     package mutating func look(up position: Int) throws {
-        guard graph.inputs[position].allSatisfy({ outputs[$0] != nil }) else {
+        guard openInputs[position] == 0 else {
             plan.states[position] = .waits
             return
         }
@@ -143,16 +147,22 @@ package struct Planner {
         plan.keys[position] = key
         if let record = store.record(key: key, environment: environment(of: node).digest) {
             plan.states[position] = .cached(record)
-            outputs[position] = record.output
+            set(record.output, at: position)
         } else {
             plan.states[position] = .run
         }
     }
 
+    private mutating func set(_ output: Digest?, at position: Int) {
+        let change = (output == nil ? 1 : 0) - (outputs[position] == nil ? 1 : 0)
+        if change != 0 { for follower in graph.followers[position] { openInputs[follower] += change } }
+        outputs[position] = output
+    }
+
     /// Takes in the record of a stage that has just run.
     package mutating func finish(_ position: Int, _ record: StageRecord) {
         plan.states[position] = .cached(record)
-        outputs[position] = record.output
+        set(record.output, at: position)
         // The list is only for telling later what has changed: a store that can't take it loses nothing else.
         let node = graph.nodes[position]
         guard case .function = node.work, described.insert(node.site).inserted else { return }
@@ -165,7 +175,7 @@ package struct Planner {
     /// Drops a stage whose output turned out to be gone.
     package mutating func forget(_ position: Int) {
         plan.states[position] = .run
-        outputs[position] = nil
+        set(nil, at: position)
         for follower in graph.following([position]) where follower != position {
             if outputs[follower] == nil { plan.states[follower] = .waits }
         }
@@ -173,7 +183,7 @@ package struct Planner {
 
     /// The fields of a stage's key; its inputs must be known.
     package mutating func fields(_ position: Int) throws -> [KeyField]? {
-        guard graph.inputs[position].allSatisfy({ outputs[$0] != nil }) else { return nil }
+        guard openInputs[position] == 0 else { return nil }
         let node = graph.nodes[position]
         let code = try lists[node.site] ?? Digest(of: try declarations(of: node.site))
         lists[node.site] = code

@@ -6,8 +6,10 @@ internal import ContentStore
 public func ForEach<each Source: LevelSource, Output: Codable & Sendable>(
     _ source: repeat each Source, @EnsembleBuilder content: (repeat Factor<(each Source).LevelValue>) throws -> Artifact<Output>
 ) rethrows -> EnsembleArtifact<Output> {
+    // Once: a setting lists its levels anew whenever it is asked, and there may be a combination for each of many seeds.
+    let sources = (repeat (each source)._factor)
     var counts: [Int] = []
-    for factor in repeat (each source)._factor { counts.append(factor.values.count) }
+    for factor in repeat each sources { counts.append(factor.values.count) }
     var cells: [EnsembleCell] = []
     for combination in 0..<counts.reduce(1, *) {
         var rest = combination
@@ -26,7 +28,7 @@ public func ForEach<each Source: LevelSource, Output: Codable & Sendable>(
             position += 1
             return Factor(value: value, level: level, path: factor.path)
         }
-        let factors = (repeat current((each source)._factor))
+        let factors = (repeat current(each sources))
         let artifact = try content(repeat each factors)
         cells.append(EnsembleCell(node: artifact.node, levels: levels))
     }
