@@ -14,7 +14,8 @@ struct RemoteCache: Sendable {
     init(_ settings: RemoteSettings, store: Store) {
         switch settings.location {
         case .folder(let path): storage = FolderStorage(path: path)
-        case .http(let address): storage = HTTPStorage(address, authorization: settings.authorization)
+        case .http(let address):
+            storage = HTTPStorage(address, authorization: settings.authorization, certificates: settings.certificates)
         }
         (key, self.store) = (settings.key, store)
     }

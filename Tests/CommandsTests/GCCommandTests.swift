@@ -193,4 +193,38 @@ import Testing
         let records = try Store(at: "\(place.root)/.reprise").inventory().records
         #expect(records.count == 17)
     }
+
+    @Test func aRemoteIsKeptSmall() throws {
+        let place = try Workplace()
+        let remote = "\(place.root)-remote"
+        defer { try? FileManager.default.removeItem(atPath: remote) }
+        try FileManager.default.createDirectory(atPath: remote, withIntermediateDirectories: true)
+        place.environment["REPRISE_REMOTE_KEY"] = "the secret of this lab"
+        try place.reprise("run", "arithmetic", "--remote", remote)
+        let young = try place.reprise("gc", "--remote", remote, "--max-size", "0")
+        #expect(young.output.hasPrefix("would go    0 records, 0 blobs, 0 B\nwould stay  17 records, "), "\(young.output)\(young.errors)")
+        #expect(!young.output.contains("--delete"))
+        try place.shell("find", remote, "-type", "f", "-exec", "touch", "--date", "40 days ago", "{}", "+")
+        let old = try place.reprise("gc", "--remote", remote, "--keep-days", "30")
+        #expect(old.output.hasPrefix("would go    17 records, "), "\(old.output)")
+        #expect(old.output.hasSuffix("would stay  0 records, 0 blobs, 0 B\n'--delete' removes it\n"), "\(old.output)")
+        let gone = try place.reprise("gc", "--remote", remote, "--keep-days", "30", "--delete", "--json")
+        #expect(
+            gone.output.contains(#""deleted":true"#) && gone.output.contains(#""staying":{"blobs":0,"bytes":0,"records":0}"#),
+            "\(gone.output)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(remote)/ac") == [])
+        // The store has what it had.
+        #expect(try place.reprise("run", "arithmetic", "--remote", "none").output.hasSuffix("(everything was cached)\n"))
+        #expect(
+            try place.reprise("gc", "--remote", "https://cache.example.org", "--max-size", "5G").errors == """
+                error: only a folder is collected from here
+                  found: 'https://cache.example.org'
+                  hint: on the server, '--remote' names the folder that it serves
+
+                """)
+        #expect(
+            try place.reprise("gc", "--remote", remote).errors.contains(
+                "Say what stays of the remote: '--keep-days n', '--max-size 50G' or both"))
+        #expect(try place.reprise("gc", "--keep-days", "3").errors.contains("--keep-days is about a remote: add '--remote FOLDER'"))
+    }
 }

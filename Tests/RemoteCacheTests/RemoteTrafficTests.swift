@@ -32,9 +32,9 @@ import Testing
 
         func traffic(
             _ store: Store, key: String? = "the secret of this lab", readOnly: Bool = false, authorization: String? = nil,
-            address: String? = nil, isThrifty: Bool = true
+            address: String? = nil, isThrifty: Bool = true, variables more: [String: String] = [:]
         ) throws -> RemoteTraffic {
-            var variables: [String: String] = [:]
+            var variables = more
             variables["REPRISE_REMOTE_KEY"] = key
             variables["REPRISE_REMOTE_AUTHORIZATION"] = authorization
             let settings = try #require(

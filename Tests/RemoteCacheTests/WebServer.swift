@@ -15,11 +15,16 @@ final class WebServer {
     /// - Parameters:
     ///   - rules: what else holds for every request.
     ///   - methods: what WebDAV allows; empty for a server that is only read.
-    init(rules: String = "", methods: String = "dav_methods PUT; create_full_put_path on;", largest: String = "64m") throws {
+    ///   - certificate: what it proves itself with; nil to speak in the clear.
+    init(
+        rules: String = "", methods: String = "dav_methods PUT; create_full_put_path on;", largest: String = "64m",
+        certificate: Authority.Certificate? = nil
+    ) throws {
         folder = try TemporaryFolder()
         let path = folder.path
         let port = try freePort()
-        address = "http://127.0.0.1:\(port)"
+        address = "\(certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
+        let proof = certificate.map { "ssl_certificate \($0.path); ssl_certificate_key \($0.keyPath);" } ?? ""
         try FileManager.default.createDirectory(atPath: "\(path)/files", withIntermediateDirectories: true)
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(path)/temporary-\($0);" }
         try """
@@ -28,7 +33,7 @@ final class WebServer {
         http {
             access_log \(path)/requests; \(temporary.joined(separator: " "))
             client_max_body_size \(largest);
-            server { listen 127.0.0.1:\(port); root \(path)/files; location / { \(methods) \(rules) } }
+            \(proof) server { listen 127.0.0.1:\(port)\(certificate == nil ? "" : " ssl"); root \(path)/files; location / { \(methods) \(rules) } }
         }
 
         """.write(toFile: "\(path)/configuration", atomically: true, encoding: .utf8)

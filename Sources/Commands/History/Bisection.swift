@@ -155,6 +155,10 @@ struct Bisection {
     /// Errors: ``CommandError`` where no other verdict is known.
     mutating func find(isBounded: Bool, run: ((String) throws -> Known)?, tell: (String) -> Void) throws -> Finding {
         var high = candidates.count - 1
+        if isBounded, run != nil {
+            let ends = try (high > 0 ? [0, high] : [0]).count { try verdict(at: $0) == nil }
+            announce(high + 1, try mostRuns(between: 0, and: high) + ends, tell)
+        }
         guard let last = try judged(high, run, tell) else { throw unknown(high, run == nil) }
         var low: Int?
         if isBounded {
@@ -171,6 +175,7 @@ struct Bisection {
             }
         }
         guard var low else { throw same(last, "every commit whose results were published") }
+        if !isBounded, run != nil { announce(high - low - 1, try mostRuns(between: low, and: high), tell) }
         while let middle = middle(low, high) {
             guard let found = try judged(middle, run, tell) else { continue }
             if found.verdict == last.verdict { high = middle } else { low = middle }
@@ -181,6 +186,23 @@ struct Bisection {
             after: (try CommitFiles(candidates[high].commit, root: project.root), after),
             skipped: (low + 1..<high).map { (candidates[$0].commit, failed[$0] ?? "nothing is published of it") },
             files: try changes(candidates[low], candidates[high]))
+    }
+
+    /// How many commits are run at most to find the one between two where the verdict changes, unless one can't be judged.
+    private mutating func mostRuns(between low: Int, and high: Int) throws -> Int {
+        var (open, isOpen) = (0, false)
+        for index in low + 1..<max(low + 1, high) {
+            let wasOpen = isOpen
+            isOpen = try verdict(at: index) == nil
+            // Commits between which nothing changes that matters are run once.
+            if isOpen, !wasOpen || matters(index) { open += 1 }
+        }
+        return min(open, Int.bitWidth - max(0, high - low - 1).leadingZeroBitCount)
+    }
+
+    private func announce(_ commits: Int, _ runs: Int, _ tell: (String) -> Void) {
+        guard runs > 0 else { return }
+        tell("\(counted(commits, "commit")) to look into, at most \(runs) to build and run; more only if one fails")
     }
 
     /// The commit in the middle of two that may be judged; nil when there is none.

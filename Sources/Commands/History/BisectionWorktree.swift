@@ -10,6 +10,8 @@ final class BisectionWorktree {
     private let claim: String
     private let git: GitProgram
     let path: String
+    /// Whether something was built there already, so that the next build is no longer than an edit takes.
+    var isBuilt: Bool { FileStatus(of: "\(path)/.build") != nil }
 
     init(_ project: Project, study: String, claim: String) throws {
         (self.project, self.study, self.claim) = (project, study, claim)

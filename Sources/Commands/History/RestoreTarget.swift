@@ -22,14 +22,18 @@ struct RestoreTarget {
     var base: String?
     var study: String?
     var preset = "default"
+    /// `default`, `paper`, or the name of a trial.
+    var trial = "default"
     /// Settings to type again, as they were typed.
     var typed: [String] = []
     /// All settings, where files of settings outside of the sources played a part.
     var settings: [(path: String, value: String)]?
     /// Where the results were made; nil when nothing says.
     var environment: EnvironmentClass?
-    /// The keys of the results, and those of them that the store still has.
-    var results: (count: Int, present: Int)?
+    /// The run, where one is asked for.
+    var run: RunID?
+    /// The results that belong to it; nil when nothing says which.
+    var results: ExpectedResults?
     var outputs: Outputs?
     /// The remote that had it, if one was asked.
     var remote: String?
@@ -73,15 +77,11 @@ struct RestoreTargetReader {
         (target.study, target.preset, target.environment) = (manifest.study, manifest.preset, manifest.environment)
         let typed = manifest.typed
         if typed.files.isEmpty { target.typed = typed.settings } else { target.settings = manifest.settings }
-        if let store = history.store {
-            let run = manifest.run.description
-            let kept = store.uses().first { $0.use.runs.contains(run) && $0.use.study == manifest.study }?.use
-            if let use = try kept ?? store.use(ofRun: run, study: manifest.study) {
-                target.results = (use.records.count, use.records.count { store.record(key: $0.key, environment: $0.environment) != nil })
-            }
-        }
+        (target.run, target.results) = (manifest.run, try history.results(of: manifest).map(ExpectedResults.init))
+        let choices = Choices(preset: manifest.preset, files: typed.files, overrides: typed.settings)
+        target.trial = choices.trialName
         // A trial was never published.
-        if Choices(preset: manifest.preset, files: typed.files, overrides: typed.settings).isPublished {
+        if choices.isPublished {
             target.outputs = try published(manifest.study, tree: tree)
         }
         return target
@@ -143,15 +143,10 @@ struct RestoreTargetReader {
             throw CommandError("error: the sources of \(name) were not pinned\n  hint: runs in a git repository pin their sources", code: 1)
         }
         var target = RestoreTarget(name: name, shortName: "\(record.study)-\(tree.prefix(8))", tree: tree)
-        (target.study, target.preset, target.outputs) = (record.study, record.preset, outputs)
+        (target.study, target.preset, target.trial, target.outputs) = (record.study, record.preset, record.preset, outputs)
         target.environment = EnvironmentClass(record.environment.map { .init(name: $0.name, value: $0.value) })
         target.base = history.latest(1) { $0.source.tree == tree }.entries.first?.manifest.source.headCommit
-        if let store = history.store {
-            let wanted = Set(record.stages.compactMap { Digest(hex: $0.key) })
-            let environments = target.environment?.stageEnvironments ?? []
-            let found = store.records { wanted.contains($0.key) && environments.contains($0.environment) }.filter(store.hasOutput)
-            target.results = (wanted.count, Set(found.map(\.key)).count)
-        }
+        target.results = target.environment.map { .init(keys: Set(record.stages.compactMap { Digest(hex: $0.key) }), in: $0) }
         return target
     }
 
@@ -182,14 +177,5 @@ struct RestoreTargetReader {
             return RestoreTarget(name: name, shortName: String(tree.prefix(12)), tree: tree)
         }
         return try target(of: manifest, name: "\(name), from which run \(manifest.run) was made", shortName: String(tree.prefix(12)))
-    }
-}
-
-extension EnvironmentClass {
-    /// What stands in the keys of stages that ran in this class, with and without the facts that only some code reaches.
-    fileprivate var stageEnvironments: Set<Digest> {
-        let all = fields.map { ($0.name, $0.value) }
-        let torch = EnvironmentClass.Field.torch.name
-        return [StageEnvironment(all).digest, StageEnvironment(all.filter { $0.0 != torch }).digest]
     }
 }

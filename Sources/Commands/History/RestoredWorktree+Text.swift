@@ -1,5 +1,6 @@
 internal import ContentStore
 internal import Provenance
+internal import RemoteCache
 
 extension RestoredWorktree {
     /// In what the environment here differs from that of the results.
@@ -9,7 +10,7 @@ extension RestoredWorktree {
 
     /// Whether a run there will find everything in the store; nil where nothing says.
     var isCached: Bool? {
-        guard let results = target.results, target.environment != nil else { return nil }
+        guard let results, target.environment != nil else { return nil }
         return environmentDifferences.isEmpty && results.present == results.count && notes.isEmpty
     }
 
@@ -22,14 +23,7 @@ extension RestoredWorktree {
             add("settings", "preset \(choices.joined(separator: " "))")
         }
         if !outputs.isEmpty { add("report", outputs) }
-        if let results = target.results {
-            add(
-                "results",
-                "\(results.present) of \(results.count) are in the store\(results.present < results.count ? "; the others are made again" : "")"
-            )
-        } else if target.study != nil {
-            add("results", "none in the store; they are made again")
-        }
+        if target.study != nil { add("results", resultsText) }
         if !environmentDifferences.isEmpty {
             add("environment", "another than then, so nothing is cached: \(EnvironmentClass.text(environmentDifferences))")
         } else if target.environment != nil {
@@ -43,6 +37,15 @@ extension RestoredWorktree {
         return lines.joined(separator: "\n")
     }
 
+    private var resultsText: String {
+        guard let results else { return "no list of them; a run finds what is in the store and makes the rest" }
+        let origin = results.fetched > 0 ? ", \(results.fetched) of them from \(remote.map { "\($0.location)" } ?? "")" : ""
+        let text = "\(results.present) of \(results.count) are in the store\(origin)"
+        guard results.present < results.count else { return text }
+        return text
+            + (remote == nil ? "; '--remote URL' takes what others have shared, the rest is made again" : "; the others are made again")
+    }
+
     var json: JSONValue {
         .members([
             ("name", .string(target.name)), ("folder", .string(root)), ("sourceTree", .string(target.tree)), ("origin", .string(origin)),
@@ -50,7 +53,12 @@ extension RestoredWorktree {
             ("report", .string(outputs)),
             (
                 "results",
-                target.results.map { .members([("count", .integer(Int64($0.count))), ("present", .integer(Int64($0.present)))]) } ?? .null
+                results.map {
+                    .members([
+                        ("count", .integer(Int64($0.count))), ("present", .integer(Int64($0.present))),
+                        ("fetched", .integer(Int64($0.fetched))),
+                    ])
+                } ?? .null
             ),
             (
                 "environment",

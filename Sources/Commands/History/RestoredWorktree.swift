@@ -2,6 +2,7 @@ internal import ContentStore
 internal import Execution
 internal import Foundation
 internal import Provenance
+internal import RemoteCache
 
 /// A new worktree in which an old state stands as it was: sources, settings and results.
 struct RestoredWorktree {
@@ -11,16 +12,21 @@ struct RestoredWorktree {
     /// `commit 1a2b3c4d5e6f`, `refs/reprise/trees/…`, and the remote that had it.
     private(set) var origin = ""
     private(set) var outputs = ""
+    /// How many of the results are in the store, and how many of these a remote gave just now; nil when nothing says which they are.
+    private(set) var results: (count: Int, present: Int, fetched: Int)?
     /// What is otherwise than it was.
     private(set) var notes: [String] = []
+    let remote: RemoteSettings?
     private let project: Project
     private let git: GitProgram
 
     /// Makes the worktree at `path`.
     ///
-    /// Errors: ``CommandError`` when something is there already, nobody has the sources, or git fails; then nothing is left behind.
-    init(_ target: RestoreTarget, at path: String, in project: Project) throws {
-        (self.target, self.project) = (target, project)
+    /// - Parameter remote: whom to ask for results that the store lacks.
+    ///
+    /// Errors: ``CommandError`` when something is there already, nobody has the sources, or git fails; then no worktree is left behind.
+    init(_ target: RestoreTarget, at path: String, in project: Project, from remote: RemoteSettings?) throws {
+        (self.target, self.project, self.remote) = (target, project, remote)
         git = try GitProgram(root: project.root)
         guard FileStatus(of: path) == nil else {
             throw CommandError("error: there is something at '\(path)'\n  hint: name another folder with '--to'")
@@ -33,6 +39,7 @@ struct RestoredWorktree {
             root = String(cString: folder) + (way.isEmpty ? "" : "/" + way.dropLast(way.hasSuffix("/") ? 1 : 0))
             try placeOutputs()
             try check()
+            try placeResults()
             try shareStore()
             try placeSettings()
             try RestoredMark(of: target).write(in: root)
@@ -124,6 +131,27 @@ struct RestoredWorktree {
             }
             outputs = "\(folder) as it is here"
         }
+    }
+
+    /// Takes what the store lacks from the remote; what can't be had is made again.
+    private mutating func placeResults() throws {
+        guard let expected = target.results else { return }
+        guard remote != nil || FileStatus(of: "\(project.storePath)/v1") != nil else { return results = (expected.count, 0, 0) }
+        let store = try Store(at: project.storePath)
+        let passage = store.enter()
+        defer { passage.end() }
+        var fetched = 0
+        if let remote {
+            let traffic = RemoteTraffic(remote, store: store, mayWrite: false, isThrifty: false)
+            fetched = try expected.take(from: traffic, into: store)
+            traffic.finish("\(remote.location)") { writeError("warning: \($0)\n") }
+        }
+        results = (expected.count, expected.present(in: store), fetched)
+        guard fetched > 0, let study = target.study else { return }
+        // Otherwise they were the first to leave the store.
+        var use = StoreUse(study: study, trial: target.trial)
+        (use.runs, use.trees) = (target.run.map { [$0.description] } ?? [], [target.tree])
+        try store.finishUse(use)
     }
 
     /// Worktrees of one repository share its store; a project below the working copy's root has one of its own.

@@ -61,6 +61,19 @@ struct RunHistory {
         return try references?.manifest(run)
     }
 
+    /// The results that a run used, found or made; nil when neither the store nor git nor a remote has a list of them.
+    func results(of manifest: RunManifest) throws -> Set<RecordAddress>? {
+        let run = manifest.run.description
+        if let listed = references?.results(of: manifest.run) { return listed }
+        if let store {
+            let kept = store.uses().first { $0.use.runs.contains(run) && $0.use.study == manifest.study }?.use
+            if let use = try kept ?? store.use(ofRun: run, study: manifest.study) { return use.records }
+        }
+        let isOfStore = store.map { FileStatus(of: "\($0.runsFolder)/\(run).json") != nil } ?? false
+        guard !isOfStore, let references, references.fetch(RunReferences.resultsFolder + run) != nil else { return nil }
+        return references.results(of: manifest.run)
+    }
+
     /// The manifest of a run that a command line names; the remotes are asked for it last.
     ///
     /// Errors: ``CommandError`` when nobody has it.

@@ -3,9 +3,10 @@ internal import Provenance
 
 /// The runs that git carries from clone to clone, and only when asked to.
 ///
-/// On a remote, `refs/reprise/runs/<run>` is the manifest of a run, and `refs/reprise/trees/<tree>` the sources that it was made from.
+/// On a remote, `refs/reprise/runs/<run>` is the manifest of a run, `refs/reprise/results/<run>` the list of the results that it used, by key and
+/// environment, and `refs/reprise/trees/<tree>` the sources that it was made from.
 struct RunReferences {
-    static let folder = "refs/reprise/runs/"
+    static let (folder, resultsFolder) = ("refs/reprise/runs/", "refs/reprise/results/")
     let git: GitProgram
 
     // MARK: Here
@@ -26,7 +27,41 @@ struct RunReferences {
         }
     }
 
+    /// The results that a run used which was fetched; nil when there is no list of them.
+    func results(of run: RunID) -> Set<RecordAddress>? {
+        guard let text = git.answer(["cat-file", "blob", Self.resultsFolder + run.description]) else { return nil }
+        var results: Set<RecordAddress> = []
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count == 2, let key = Digest(hex: words[0]), let environment = Digest(hex: words[1]) else { return nil }
+            results.insert(RecordAddress(key: key, environment: environment))
+        }
+        return results
+    }
+
     // MARK: Fetching
+
+    /// Brings the manifests of all runs that the remotes have, and the lists of their results; sources come when one is restored.
+    ///
+    /// - Parameter warn: is told which remote could not be asked, and why.
+    ///
+    /// Errors: ``CommandError`` where there is no remote.
+    func fetchAll(warn: (String) -> Void) throws {
+        let remotes = git.remotes()
+        guard !remotes.isEmpty else { throw Self.noRemote }
+        for remote in remotes {
+            do {
+                let wanted = [Self.folder, Self.resultsFolder].map { "+\($0)*:\($0)*" }
+                try git.run(
+                    ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote] + wanted, because: "fetching the runs of '\(remote)'"
+                )
+            } catch let error as CommandError {
+                warn("warning: " + error.description.dropFirst("error: ".count))
+            }
+        }
+    }
+
+    private static let noRemote = CommandError("error: this repository has no remote\n  hint: 'git remote add origin URL', or name one")
 
     /// Asks the remotes for a reference, one after the other; the name of the remote that had it.
     func fetch(_ reference: String) -> String? {
@@ -47,7 +82,7 @@ struct RunReferences {
         var kept: [(run: String, why: String)] = []
     }
 
-    /// Sends the manifests of all runs in a store to a remote, with their sources as far as they are pinned here.
+    /// Sends the manifests of all runs in a store to a remote, with the lists of their results, and their sources as far as they are pinned here.
     ///
     /// Errors: ``CommandError`` where there is no such remote, or it refuses.
     func push(_ store: Store, to name: String?) throws -> Pushed {
@@ -59,6 +94,8 @@ struct RunReferences {
                 return words.count == 2 ? (words[1], words[0]) : nil
             }, uniquingKeysWith: { first, _ in first })
         let pinned = Set(try SourceTree.pinned(root: git.root))
+        let uses = Dictionary(
+            store.uses().flatMap { kept in kept.use.runs.map { ($0, kept.use) } }, uniquingKeysWith: { first, _ in first })
         var pushed = Pushed(remote: remote)
         var references: [String] = []
         for run in RunManifest.runs(in: store.runsFolder) {
@@ -74,12 +111,17 @@ struct RunReferences {
             }
             let object = try git.run(["hash-object", "-w", "--no-filters", path], because: "keeping the manifest of run '\(run)'")
             let reference = Self.folder + run.description
-            if there[reference] == object {
+            let isKnown = there[reference] == object
+            if isKnown {
                 pushed.known += 1
             } else {
                 pushed.runs.append(run.description)
-                // A run that had not ended when it was pushed has another manifest now.
+                // A run that had not ended when it was pushed has another manifest now, and more results.
                 references.append("+\(object):\(reference)")
+            }
+            let resultsReference = Self.resultsFolder + run.description
+            if !isKnown || there[resultsReference] == nil, let use = uses[run.description] {
+                references.append("+\(try keep(use.records)):\(resultsReference)")
             }
             guard let tree = manifest.source.tree, pinned.contains(tree), there[SourceTree.reference(of: tree)] == nil,
                 !pushed.trees.contains(tree)
@@ -95,11 +137,20 @@ struct RunReferences {
         return pushed
     }
 
+    /// Puts a list of results among the objects of git; its name.
+    private func keep(_ results: Set<RecordAddress>) throws -> String {
+        try withTemporaryFolder { folder in
+            let lines = results.sorted().map { "\($0.key.hex) \($0.environment.hex)\n" }
+            try writeFile("\(folder)/results", Array(lines.joined().utf8))
+            return try git.run(["hash-object", "-w", "--no-filters", "\(folder)/results"], because: "keeping a list of results")
+        }
+    }
+
     private func remote(_ name: String?) throws -> String {
         let known = git.remotes()
         guard let name else {
             guard let first = known.first else {
-                throw CommandError("error: this repository has no remote\n  hint: 'git remote add origin URL', or name one")
+                throw Self.noRemote
             }
             guard first == "origin" || known.count == 1 else {
                 throw CommandError("error: which remote?\n  known: \(known.joined(separator: ", "))")

@@ -31,8 +31,10 @@ struct BisectCommand: ParsableCommand {
         var isUsed = false
         defer { if isUsed, !keep { worktree.remove() } }
         let run: (String) throws -> Bisection.Known = { commit in
+            writeError(
+                "running \(entry.slug) at \(commit.prefix(12))\(isUsed || worktree.isBuilt ? "" : ", which begins with a build of everything")\n"
+            )
             isUsed = true
-            writeError("running \(entry.slug) at \(commit.prefix(12))\n")
             return try worktree.run(commit)
         }
         let finding = try bisection.find(isBounded: from != nil, run: noRun ? nil : run) { writeError($0 + "\n") }

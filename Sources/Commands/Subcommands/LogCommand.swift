@@ -14,6 +14,7 @@ struct LogCommand: ParsableCommand {
     @Argument(help: "A study, a stage or a run; all studies when it is left out.") var subject: String?
     @Option(name: .shortAndLong, help: "How many runs to list.") var number = 20
     @Flag(help: "List all runs.") var all = false
+    @Flag(help: "First fetch the runs that others have sent to the git remotes by 'push --runs'.") var fetch = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -22,6 +23,7 @@ struct LogCommand: ParsableCommand {
 
     func run() throws {
         let project = try RepriseCommand.project()
+        if fetch { try RunReferences(git: GitProgram(root: project.root)).fetchAll { writeError($0 + "\n") } }
         let history = try RunHistory(project)
         if let subject, let run = RunID(subject) { return try describe(run, history) }
         let belongs = try filter(project)

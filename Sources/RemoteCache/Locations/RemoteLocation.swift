@@ -61,7 +61,7 @@ package struct RemoteSettingError: Error, Equatable, CustomStringConvertible {
     package let found: String?
     package let hint: String
 
-    init(_ headline: String, found: String? = nil, hint: String) {
+    package init(_ headline: String, found: String? = nil, hint: String) {
         (self.headline, self.found, self.hint) = (headline, found, hint)
     }
 

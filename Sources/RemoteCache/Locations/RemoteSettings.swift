@@ -5,12 +5,17 @@ package struct RemoteSettings: Sendable {
     let key: SigningKey?
     /// The value of the header `Authorization`.
     let authorization: String?
+    /// A file with the certificates of the authorities that are trusted; nil for those that the machine trusts.
+    let certificates: String?
     /// Nothing is written, whatever key there is.
     package let isReadOnly: Bool
 
     /// The variables that hold the address, the key, the header, and whether the remote is only read.
     package static let (addressVariable, keyVariable) = ("REPRISE_REMOTE", "REPRISE_REMOTE_KEY")
     package static let (authorizationVariable, readOnlyVariable) = ("REPRISE_REMOTE_AUTHORIZATION", "REPRISE_REMOTE_READ_ONLY")
+    /// The variable that names a file of authorities to trust, and that of OpenSSL which counts where it is not set: as for the program `curl`,
+    /// so that a server that it reaches is reached from here. The library itself looks at neither.
+    package static let (certificatesVariable, certificatesOfOpenSSL) = ("CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
     /// Puts together what the command line and the environment say; nil when neither names a remote, or the name is `none`.
     ///
@@ -43,6 +48,7 @@ package struct RemoteSettings: Sendable {
                 "\(Self.authorizationVariable) holds more than one line", hint: "it is the value of one header: 'Bearer ...' or 'Basic ...'"
             )
         }
+        certificates = [Self.certificatesVariable, Self.certificatesOfOpenSSL].lazy.compactMap(environment).first
         guard key != nil || isReadOnly else {
             throw RemoteSettingError(
                 "no key to tell the remote's records from forged ones",

@@ -20,6 +20,8 @@ struct CurlRequest {
     let method: Method
     let address: String
     var authorization: String?
+    /// A file with the certificates of the authorities that are trusted; nil for those that the machine trusts.
+    var certificates: String?
     var body: Body?
     /// Something small is to be over within the patience; anything else only has to go on.
     var isSmall = false
@@ -31,6 +33,8 @@ struct CurlRequest {
 final class CurlConnection: @unchecked Sendable {  // Whoever has it got it from a pool that others can't get it from meanwhile.
     private let curl: Curl
     private let handle: Curl.Handle
+    /// Where libcurl says what went wrong, more than a number does.
+    private let complaint = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init() throws(RemoteProblem) {
         curl = try Curl.library.get()
@@ -38,7 +42,10 @@ final class CurlConnection: @unchecked Sendable {  // Whoever has it got it from
         self.handle = handle
     }
 
-    deinit { curl.cleanUp(handle) }
+    deinit {
+        curl.cleanUp(handle)
+        complaint.deallocate()
+    }
 
     /// What the callbacks of one request need.
     private final class State {
@@ -86,6 +93,7 @@ final class CurlConnection: @unchecked Sendable {  // Whoever has it got it from
     /// Redirections aren't followed: the header with the credentials is for the server that the user named.
     func send(_ request: CurlRequest, _ transfer: Transfer) throws(RemoteProblem) -> Int {
         curl.reset(handle)
+        complaint.initialize(repeating: 0)
         var headers: UnsafeMutablePointer<curl_slist>?
         // The first makes a server wait for nothing before it takes the body.
         for header in ["Expect:", "Content-Type: application/octet-stream", request.authorization.map { "Authorization: \($0)" }] {
@@ -107,9 +115,25 @@ final class CurlConnection: @unchecked Sendable {  // Whoever has it got it from
         case CURLE_OPERATION_TIMEDOUT: throw RemoteProblem(.away, "no answer within \(transfer.patience) s")
         case CURLE_COULDNT_RESOLVE_HOST: throw RemoteProblem(.away, "there is no such host")
         case CURLE_COULDNT_CONNECT: throw RemoteProblem(.away, "nobody answers there")
+        case CURLE_PEER_FAILED_VERIFICATION: throw RemoteProblem(.away, certificateProblem)
+        case CURLE_SSL_CACERT_BADFILE:
+            throw RemoteProblem(.away, "cannot read the certificates in '\(request.certificates ?? "")', which are to be trusted")
         default: throw RemoteProblem(.away, curl.errorText(result).map { String(cString: $0) } ?? "error \(result.rawValue)")
         }
     }
+
+    /// Why the server's certificate is not accepted, and what helps where it is only that nobody here knows who signed it.
+    private var certificateProblem: String {
+        let text = String(cString: complaint.baseAddress!)
+        let title = ["SSL certificate problem: ", "SSL: "].first(where: text.hasPrefix) ?? ""
+        let code = Int32(truncatingIfNeeded: call_getinfo_long(curl.getinfo, handle, CURLINFO_SSL_VERIFYRESULT))
+        let help =
+            Self.unknownAuthority.contains(code) ? "; \(RemoteSettings.certificatesVariable) names the file of an authority to trust" : ""
+        return "its certificate is not accepted: \(text.dropFirst(title.count))\(help)"
+    }
+
+    /// What OpenSSL says of a certificate that it signed itself, or that an authority signed that isn't known here (X509_V_ERR_*).
+    private static let unknownAuthority: Set<Int32> = [2, 18, 19, 20, 21]
 
     private func set(
         _ request: CurlRequest, _ headers: UnsafeMutablePointer<curl_slist>?, _ state: UnsafeMutableRawPointer, _ transfer: Transfer
@@ -121,6 +145,8 @@ final class CurlConnection: @unchecked Sendable {  // Whoever has it got it from
         text(CURLOPT_USERAGENT, "reprise")
         text(CURLOPT_PROTOCOLS_STR, "http,https")
         pointer(CURLOPT_HTTPHEADER, headers)
+        pointer(CURLOPT_ERRORBUFFER, complaint.baseAddress)
+        if let certificates = request.certificates { text(CURLOPT_CAINFO, certificates) }
         // Time-outs by signal would hit any thread.
         number(CURLOPT_NOSIGNAL, 1)
         number(CURLOPT_CONNECTTIMEOUT_MS, transfer.patience * 1000)

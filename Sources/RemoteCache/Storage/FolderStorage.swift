@@ -32,7 +32,12 @@ struct FolderStorage: RemoteStorage {
         return true
     }
 
-    func contains(_ item: RemoteItem, _ transfer: Transfer) throws(RemoteProblem) -> Bool { access("\(path)/\(item.path)", R_OK) == 0 }
+    func contains(_ item: RemoteItem, _ transfer: Transfer) throws(RemoteProblem) -> Bool {
+        guard let file = RawFile(reading: "\(path)/\(item.path)") else { return false }
+        // Whoever asks is about to name it in a record; see RemoteCollection.
+        file.noteUse()
+        return access("\(path)/\(item.path)", F_OK) == 0
+    }
 
     func write(_ bytes: [UInt8], to item: RemoteItem, _ transfer: Transfer) throws(RemoteProblem) {
         try make(item) { (target) throws(RemoteProblem) in
@@ -58,7 +63,10 @@ struct FolderStorage: RemoteStorage {
     // MARK: Files
 
     private func open(_ item: RemoteItem) throws(RemoteProblem) -> RawFile? {
-        if let file = RawFile(reading: "\(path)/\(item.path)") { return file }
+        if let file = RawFile(reading: "\(path)/\(item.path)") {
+            file.noteUse()
+            return file
+        }
         guard errno == ENOENT else { throw problem("read", "\(path)/\(item.path)", isReading: true) }
         // A disk that isn't mounted has no results either, but is no empty remote.
         guard access(path, X_OK) == 0 else { throw problem("read", path, isReading: true) }

@@ -6,9 +6,13 @@ internal import Synchronization
 final class HTTPStorage: RemoteStorage {
     private let address: String
     private let authorization: String?
+    private let certificates: String?
     private let connections = Mutex<[CurlConnection]>([])
 
-    init(_ address: String, authorization: String?) { (self.address, self.authorization) = (address, authorization) }
+    /// - Parameter certificates: a file with the certificates of the authorities that are trusted; nil for those that the machine trusts.
+    init(_ address: String, authorization: String?, certificates: String?) {
+        (self.address, self.authorization, self.certificates) = (address, authorization, certificates)
+    }
 
     func read(_ item: RemoteItem, limit: Int, _ transfer: Transfer) throws(RemoteProblem) -> [UInt8]? {
         var bytes: [UInt8] = []
@@ -71,13 +75,14 @@ final class HTTPStorage: RemoteStorage {
     private static func explained(_ status: Int) -> String {
         switch status {
         case 401, 403: "status \(status); \(RemoteSettings.authorizationVariable) holds the header that it may ask for"
+        case 500...599: "status \(status); its own log says why"
         case 300...399: "status \(status), a redirection, which isn't followed"
         default: "status \(status)"
         }
     }
 
     private func request(_ method: CurlRequest.Method, _ item: RemoteItem) -> CurlRequest {
-        CurlRequest(method: method, address: "\(address)/\(item.path)", authorization: authorization)
+        CurlRequest(method: method, address: "\(address)/\(item.path)", authorization: authorization, certificates: certificates)
     }
 
     private func perform(_ request: CurlRequest, _ transfer: Transfer) throws(RemoteProblem) -> Int {

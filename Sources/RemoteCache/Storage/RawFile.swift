@@ -10,8 +10,11 @@ final class RawFile: Sendable {
     deinit { close(number) }
 
     /// Opens a file; nil with the system's reason in `errno` when it can't be.
-    convenience init?(reading path: String) {
-        let number = open(path, O_RDONLY | O_CLOEXEC)
+    ///
+    /// - Parameter unnoticed: whether the file's time of reading is to stay, where that is allowed.
+    convenience init?(reading path: String, unnoticed: Bool = false) {
+        let unseen = unnoticed ? open(path, O_RDONLY | O_CLOEXEC | 0o1000000) : -1  // O_NOATIME, which Swift doesn't see
+        let number = unseen >= 0 ? unseen : open(path, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { return nil }
         self.init(number: number, path: path)
     }
@@ -56,6 +59,13 @@ final class RawFile: Sendable {
 
     /// Nobody may change it from now on, and it outlives a power cut once this returns.
     func settle() -> Bool { fchmod(number, 0o444) == 0 && fdatasync(number) == 0 }
+
+    /// Says that it is in use, for whoever collects what isn't; nothing where that is not allowed, or was done a moment ago.
+    func noteUse() {
+        var info = stat()
+        guard fstat(number, &info) == 0, info.st_mtim.tv_sec < time(nil) - 300 else { return }
+        futimens(number, nil)
+    }
 
     /// What the system said last.
     static var reason: String { String(cString: strerror(errno)) }

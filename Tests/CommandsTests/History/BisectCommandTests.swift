@@ -48,6 +48,11 @@ import Testing
                   more       ./reprise diff <1> <root>/.reprise/trials/arithmetic/bisect-<2> --study arithmetic
 
                 """, "\(found.output)")
+        #expect(
+            found.errors.contains(
+                "1 commit to look into, at most 1 to build and run; more only if one fails\n"
+                    + "running arithmetic at \(commits[2]), which begins with a build of everything\n"),
+            "\(found.errors)")
         #expect(found.errors.contains("\(commits[2])  inconclusive  (run)\n"), "\(found.errors)")
         #expect(try place.reprise("diff", commits[1], "\(place.root)/.reprise/trials/arithmetic/bisect-\(commits[2])").code == 0)
         // Nothing is left beside the project, and nothing here has changed.

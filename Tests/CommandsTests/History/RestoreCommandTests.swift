@@ -144,7 +144,10 @@ import Testing
         let run = try latestRun(place)
         try FileManager.default.removeItem(atPath: "\(place.root)/.reprise/v1/records")
         let restored = try place.reprise("restore", run, "--to", there).output
-        #expect(restored.contains("\n  results      0 of 17 are in the store; the others are made again\n"), "\(restored)")
+        #expect(
+            restored.contains(
+                "\n  results      0 of 17 are in the store; '--remote URL' takes what others have shared, the rest is made again\n"),
+            "\(restored)")
     }
 
     @Test func mistakesAreExplained() throws {
