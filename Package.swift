@@ -87,7 +87,9 @@ let modules: [Target] = [
     module(
         "EndpointRespondents", uses: "Instruments", "LanguageModels", "Statistics", path: "Sources/Kits/EndpointRespondents"),
     module("Evidence", uses: "Configuration", "Statistics"),
-    module("Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore"),
+    module(
+        "Execution", uses: "Workbench", "Statistics", "Configuration", "ContentStore",
+        packages: [.product(name: "HeapModule", package: "swift-collections")]),
     module("Reporting", uses: "Workbench", "Statistics", "ContentStore", "CLibCMark"),
     module(
         "Commands", uses: "Configuration", "ContentStore", "Provenance", "Statistics", "Workbench", "Evidence", "Execution", "Reporting",
@@ -204,7 +206,8 @@ let testTargets: [Target] = [
 let package = Package(
     name: "Reprise",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     ],
     targets: modules + studies + testTargets)
 

@@ -16,7 +16,7 @@ package final class Scheduler {
 
     private let executor: any StageExecutor
     private var jobs: [Int: Job] = [:]
-    private var ready: [Int] = []
+    private var ready: ReadyStages
     private var leased: [Int] = []
     private var running: Set<Digest> = []
     private var finished: Set<Digest> = []
@@ -53,6 +53,7 @@ package final class Scheduler {
         self.costs = costs
         self.emit = emit
         search = options.shared.map(SharedSearch.init)
+        ready = ReadyStages(options.perturbation)
         let opening = Request.open(study: study.entry.slug, configuration: study.configuration, store: store.path, root: options.root)
         switch options.place {
         case .here:
@@ -100,26 +101,26 @@ package final class Scheduler {
     // MARK: Starting
 
     private func startJobs() throws {
-        while let position = ready.last {
+        while let position = ready.first {
             guard let key = planner.plan.keys[position], unfinished.contains(position) else {
-                ready.removeLast()
+                ready.removeFirst()
                 continue
             }
             // A stage with an equal key has finished meanwhile.
             if finished.contains(key) {
-                ready.removeLast()
+                ready.removeFirst()
                 if try reuseWhatIsThere(for: position) { continue }
-                ready.append(position)
+                ready.insert(position)
             }
             // An equal key is being executed already: its result will serve both.
             if running.contains(key) {
-                ready.removeLast()
+                ready.removeFirst()
                 leased.append(position)
                 continue
             }
             let limits = options.limits(study.resources(of: graph.nodes[position]))
             guard executor.hasRoom(for: limits) else { return }
-            ready.removeLast()
+            ready.removeFirst()
             guard let lease = store.lease(key) else {
                 tellOfWaiting(position, key)
                 leased.append(position)
@@ -183,8 +184,7 @@ package final class Scheduler {
         case .returned(let position):
             guard let job = jobs.removeValue(forKey: position) else { return }
             running.remove(job.key)
-            ready.append(position)
-            sortReady()
+            ready.insert(position)
         case .warning(let text): emit(.warning(text))
         case .ended(let position, let outcome):
             guard let job = jobs.removeValue(forKey: position) else { return }
@@ -236,7 +236,7 @@ package final class Scheduler {
                     summary.cutOff += 1
                     emit(.cutOff(label: graph.nodes[follower].label, family: graph.nodes[follower].name))
                     finished.append((follower, found))
-                case .run: if !ready.contains(follower), !runnable.contains(follower) { runnable.append(follower) }
+                case .run: runnable.append(follower)
                 default: break
                 }
             }
@@ -246,14 +246,7 @@ package final class Scheduler {
 
     /// Stages whose inputs have become known: somebody else may have made them, else they are started.
     private func addReady(_ positions: [Int]) {
-        ready += search?.begin(positions.sorted(), &planner) ?? positions
-        sortReady()
-    }
-
-    /// Stages are started in the order of the pipeline, or in one that the perturbation makes: the last of the list comes first.
-    private func sortReady() {
-        guard let perturbation = options.perturbation else { return ready.sort(by: >) }
-        ready.sort { (perturbation.priority(of: $0), $0) > (perturbation.priority(of: $1), $1) }
+        for position in search?.begin(positions.sorted(), &planner) ?? positions { ready.insert(position) }
     }
 
     /// Whether a stage turned out to need no execution, because another run or stage has made the same.
@@ -273,12 +266,11 @@ package final class Scheduler {
         guard !answers.isEmpty else { return }
         for (position, isFound) in answers where unfinished.contains(position) {
             guard isFound, try reuseWhatIsThere(for: position) else {
-                ready.append(position)
+                ready.insert(position)
                 continue
             }
             summary.shared += 1
         }
-        sortReady()
     }
 
     /// Stages that another run, or another stage with an equal key, is executing.
@@ -288,9 +280,8 @@ package final class Scheduler {
         let waiting = leased
         leased = []
         for position in waiting where unfinished.contains(position) {
-            if try !reuseWhatIsThere(for: position) { ready.append(position) }
+            if try !reuseWhatIsThere(for: position) { ready.insert(position) }
         }
-        sortReady()
     }
 
     /// A damaged or missing input: whoever made it has to make it again.
@@ -299,8 +290,8 @@ package final class Scheduler {
         warnAboutQuarantine()
         if lostBlobs[blob, default: 0] < 3, let file = try retakenFile(job, blob) {
             emit(.warning("the stored content of '\(file)' was damaged or gone (\(blob.prefix(12))); it is taken from the file again"))
-            ready.append(job.position)
-            return sortReady()
+            ready.insert(job.position)
+            return
         }
         let makers = graph.inputs[job.position].filter { planner.output($0)?.hex == blob }
         guard lostBlobs[blob, default: 0] < 3, !makers.isEmpty else {
@@ -315,9 +306,8 @@ package final class Scheduler {
         for maker in Set(makers).sorted() {
             planner.forget(maker)
             unfinished.insert(maker)
-            if graph.inputs[maker].allSatisfy(planner.isCached) { ready.append(maker) }
+            if graph.inputs[maker].allSatisfy(planner.isCached) { ready.insert(maker) }
         }
-        sortReady()
     }
 
     /// The input file that a lost blob was the content of, once it is in the store again.
