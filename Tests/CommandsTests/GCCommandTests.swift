@@ -202,12 +202,13 @@ import Testing
         place.environment["REPRISE_REMOTE_KEY"] = "the secret of this lab"
         try place.reprise("run", "arithmetic", "--remote", remote)
         let young = try place.reprise("gc", "--remote", remote, "--max-size", "0")
-        #expect(young.output.hasPrefix("would go    0 records, 0 blobs, 0 B\nwould stay  17 records, "), "\(young.output)\(young.errors)")
+        #expect(
+            young.output.hasPrefix("would go    0 records, 0 blobs, 0 bytes\nwould stay  17 records, "), "\(young.output)\(young.errors)")
         #expect(!young.output.contains("--delete"))
         try place.shell("find", remote, "-type", "f", "-exec", "touch", "--date", "40 days ago", "{}", "+")
         let old = try place.reprise("gc", "--remote", remote, "--keep-days", "30")
         #expect(old.output.hasPrefix("would go    17 records, "), "\(old.output)")
-        #expect(old.output.hasSuffix("would stay  0 records, 0 blobs, 0 B\n'--delete' removes it\n"), "\(old.output)")
+        #expect(old.output.hasSuffix("would stay  0 records, 0 blobs, 0 bytes\n'--delete' removes it\n"), "\(old.output)")
         let gone = try place.reprise("gc", "--remote", remote, "--keep-days", "30", "--delete", "--json")
         #expect(
             gone.output.contains(#""deleted":true"#) && gone.output.contains(#""staying":{"blobs":0,"bytes":0,"records":0}"#),

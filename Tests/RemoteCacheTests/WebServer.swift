@@ -39,7 +39,10 @@ final class WebServer {
         """.write(toFile: "\(path)/configuration", atomically: true, encoding: .utf8)
         process.executableURL = URL(filePath: Self.program!)
         process.arguments = ["-p", path, "-e", "\(path)/errors", "-c", "\(path)/configuration"]
-        process.standardError = FileHandle(forWritingAtPath: "/dev/null")
+        // Nothing of the tests' own is kept open by a server that outlives tests which were killed.
+        (process.standardInput, process.standardOutput, process.standardError) = (
+            FileHandle.nullDevice, FileHandle.nullDevice, FileHandle.nullDevice
+        )
         try process.run()
         while process.isRunning, !isOpen(port) { usleep(10_000) }
         guard process.isRunning else { throw NotStarted(log: (try? String(contentsOfFile: "\(path)/errors", encoding: .utf8)) ?? "") }

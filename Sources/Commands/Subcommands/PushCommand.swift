@@ -10,11 +10,12 @@ struct PushCommand: ParsableCommand {
         commandName: "push", abstract: "Sends a study's finished results to the remote; with --runs, references of runs to a git remote.",
         discussion:
             "Results are those that a run would find in the store, signed with the key in REPRISE_REMOTE_KEY. What programs and language models answered stays here, "
-            + "and what rests on trust. --runs sends the manifests of runs, and the sources that they were made from, which 'git push' leaves here: a colleague's "
-            + "'./reprise restore <run>' fetches what it needs. Manifests name settings, command line, processor and kernel.")
+            + "and what rests on trust. --runs sends the manifests of runs, the lists of their results and the sources that they were made from, which 'git push' leaves here: "
+            + "a colleague's './reprise log --fetch' lists them, and './reprise restore <run>' fetches what it needs. Manifests name settings, command line, processor and kernel."
+    )
 
     @Argument(help: "The study, as 'list' names it; with --runs, a git remote or address, by default 'origin'.") var study: String?
-    @Flag(help: "The references of runs: refs/reprise/runs and refs/reprise/trees.") var runs = false
+    @Flag(help: "The references of runs: refs/reprise/runs, refs/reprise/results and refs/reprise/trees.") var runs = false
     @Option(help: "Which preset: smoke, default, paper or one of study.yaml's.") var preset = "default"
     @Option(name: .customLong("config"), help: ArgumentHelp("A file of further settings; may be given several times.", valueName: "file"))
     var files: [String] = []
