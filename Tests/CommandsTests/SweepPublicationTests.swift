@@ -52,7 +52,7 @@ import Testing
 
                 *smallest over offset. Bars and bands are the intervals of the measurements.*
 
-                Measured the same at every point: `cells`. [All numbers](sweeps/parts/sweep.csv); [keys and sources of each point](sweeps/parts/sweep.json). Again: `\(command)`.
+                Measured the same at every point: `cells` = 6. [All numbers](sweeps/parts/sweep.csv); [keys and sources of each point](sweeps/parts/sweep.json). Again: `\(command)`.
 
                 """), "\(report)")
         #expect(try place.read("\(Self.folder)/over-offset.svg").hasPrefix("<svg"))
@@ -95,6 +95,8 @@ import Testing
         // The axes are not compared: what the study has for them is no part of the points.
         try place.write("pipelines/Arithmetic/study.yaml", "offset: 5.0\n")
         #expect(try status().hasSuffix("sweep 'parts': fresh\n"))
+        #expect(try place.reprise("run", "arithmetic").code == 0)
+        #expect(try !place.read("outputs/arithmetic/report.md").contains("(as published)"))
         try place.write("pipelines/Arithmetic/study.yaml", "seeds: 4\n")
         #expect(try status().contains("sweep 'parts': stale: setting seeds 3 -> 4\n"))
         try place.write("pipelines/Arithmetic/study.yaml", "seeds: 3\n")
@@ -136,7 +138,8 @@ import Testing
         #expect(report.contains("| point | seeds | cells | `sum-of-parts` | failed |\n"))
         #expect(
             report.contains(
-                "| 1 | 2 | 4 | ❔ inconclusive |  |\n| 2 (as published) | 3 | 6 | ✅ reproduced |  |\n| 3 | 20 | – |  | stage 'part\\[size="))
+                "| 1 | 2 | 4 | ❔ inconclusive (control failed) |  |\n| 2 (as published) | 3 | 6 | ✅ reproduced |  |\n| 3 | 20 | – |  | stage 'part\\[size="
+            ))
         #expect(report.contains("Dotted lines marked 'failed': a point there failed.*\n"))
         #expect(try place.read("outputs/arithmetic/sweeps/seeds/over-seeds.vl.json").contains("\"failed\""))
         // Without the flag it stops there, and what is published stays as it was.

@@ -108,6 +108,7 @@ import Workbench
                 .init(text: "0.3", line: 4, column: 2, source: .quoted(place: "table 1")),
                 .init(text: "0.4", line: 5, column: 3, source: .stage("t[k=1]", path: "a[2]", value: 0.41)),
                 .init(text: "7", line: 6, column: 1, source: .stage("report", path: nil, value: 7)),
+                .init(text: "8", line: 7, column: 1, source: .sweep("width", point: 3, claim: "c", path: "m", value: 8)),
             ], figures: [("curve", ["t[k=1]", "report"])])
         let read = try #require(try PublishedRecord(parsing: record.text))
         #expect(read.text == record.text)

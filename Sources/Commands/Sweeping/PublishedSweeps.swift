@@ -61,8 +61,10 @@ struct PublishedSweeps {
     func section(verdicts: [String: String], preset: String, in session: Session) throws -> [Block] {
         guard !sweeps.isEmpty else { return [] }
         let parts = try sweeps.map { sweep -> Block in
+            var record = sweep.record
+            record.usual = record.axes.map { axis in session.study.settings.first { $0.path == axis.key }?.text }
             let report = SweepReport(
-                record: sweep.record, published: sweep.record.preset == preset ? verdicts : nil, name: sweep.name)
+                record: record, published: sweep.record.preset == preset ? verdicts : nil, name: sweep.name)
             let freshness = try SweepFreshness(sweep.record, in: session)
             var blocks = report.blocks
             if let difference = freshness.difference {

@@ -55,9 +55,10 @@ struct SweepRecord {
     let measures: [Measure]
     /// What repeats the sweep.
     let command: String
-    /// The settings without the axes, and what the axes have without the sweep.
+    /// The settings without the axes.
     let settings: [(path: String, value: String)]
-    let usual: [String?]
+    /// What the axes have without the sweep.
+    var usual: [String?]
     /// The digest of each claim's rule and controls.
     let rules: [(claim: String, digest: String)]
     /// The fingerprint of the code of each family of stages.

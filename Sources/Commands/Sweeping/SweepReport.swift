@@ -129,8 +129,14 @@ struct SweepReport {
             if !items.isEmpty { lines.append(ProseText(markdown: items.joined(separator: "\n"))) }
             let rest = record.claims.count - changed.count
             if rest > 0 {
-                let which = changed.isEmpty ? "All verdicts are" : rest == 1 ? "The other verdict is" : "The other \(rest) verdicts are"
-                lines.append(ProseText(markdown: "\(which) the published one\(rest == 1 ? "" : "s") at every point."))
+                let which =
+                    switch (changed.isEmpty, rest) {
+                    case (true, 1): "The verdict is the published one"
+                    case (true, _): "All verdicts are the published ones"
+                    case (false, 1): "The other verdict is the published one"
+                    case (false, _): "The other \(rest) verdicts are the published ones"
+                    }
+                lines.append(ProseText(markdown: "\(which) at every point."))
             }
         } else {
             let same = record.claims.filter { !changed.contains($0) }.compactMap { claim in
@@ -212,26 +218,32 @@ struct SweepReport {
 
     /// What the table and the figures leave out.
     private var remarks: [ProseText] {
-        var lines: [String] = []
+        var lines: [ProseText] = []
         let more = record.points.count - shownPoints.count
-        if more > 0 { lines.append("The table goes on in the file for \(more) more points.") }
+        if more > 0 { lines.append(ProseText(markdown: "The table goes on in the file for \(more) more points.")) }
         let constant = record.measures.filter(isConstant)
-        if !constant.isEmpty, record.points.count > 1 {
-            let names = constant.prefix(Self.mostNamed).map { code(record.title($0)) }.joined(separator: ", ")
+        if let first = record.points.first(where: { $0.failure == nil }), !constant.isEmpty, record.points.count > 1 {
+            let told = constant.prefix(Self.mostNamed).map { measure in
+                ProseText(markdown: code(record.title(measure)) + " = ")
+                    + (record.estimate(measure, at: first).map { number($0, measure, first) } ?? "–")
+            }
             let more = constant.count > Self.mostNamed ? " and \(constant.count - Self.mostNamed) more" : ""
-            lines.append("Measured the same at every point: \(names)\(more).")
+            lines.append(
+                ProseText(markdown: "Measured the same at every point: ") + told.joined(separator: ", ") + ProseText(markdown: more + "."))
         }
         let hidden = changing.dropFirst(Self.mostColumns)
         if !hidden.isEmpty {
-            lines.append("Not in the table, but in the file: \(hidden.map { code(record.title($0)) }.joined(separator: ", ")).")
+            let names = hidden.map { code(record.title($0)) }.joined(separator: ", ")
+            lines.append(ProseText(markdown: "Not in the table, but in the file: \(names)."))
         }
         if let name {
+            let folder = "sweeps/\(name)"
             lines += [
-                "[All numbers](sweeps/\(name)/sweep.csv); [keys and sources of each point](sweeps/\(name)/sweep.json).",
-                "Again: \(code(record.command)).",
+                ProseText(markdown: "[All numbers](\(folder)/sweep.csv); [keys and sources of each point](\(folder)/sweep.json)."),
+                ProseText(markdown: "Again: \(code(record.command))."),
             ]
         }
-        return lines.isEmpty ? [] : [ProseText(markdown: lines.joined(separator: " "))]
+        return lines.isEmpty ? [] : [lines.joined(separator: " ")]
     }
 }
 
