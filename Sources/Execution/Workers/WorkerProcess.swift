@@ -1,5 +1,6 @@
 internal import ContentStore
 internal import Glibc
+internal import Synchronization
 
 /// The engine's side of one worker process.
 final class WorkerProcess {
@@ -21,7 +22,25 @@ final class WorkerProcess {
         let environment: [String]
     }
 
-    init(_ command: Command) throws {
+    /// One at a time: the ends of a pipe that is just being made would be inherited by whom another thread starts, and never be closed.
+    private static let starting = Mutex(())
+
+    convenience init(_ command: Command) throws {
+        let started = try Self.starting.withLock { _ in try Self.start(command) }
+        self.init(started.process, requests: started.requests, replies: started.replies, output: started.output)
+        for descriptor in [replies, output] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+        // If memory runs out, the kernel shall take a worker and not the engine.
+        if let file = fopen("/proc/\(process)/oom_score_adj", "w") {
+            fputs("800", file)
+            fclose(file)
+        }
+    }
+
+    private init(_ process: pid_t, requests: Int32, replies: Int32, output: Int32) {
+        (self.process, self.requests, self.replies, self.output) = (process, requests, replies, output)
+    }
+
+    private static func start(_ command: Command) throws -> (process: pid_t, requests: Int32, replies: Int32, output: Int32) {
         func pair() throws -> (read: Int32, write: Int32) {
             var ends: [Int32] = [0, 0]
             guard pipe(&ends) == 0 else { throw StageFailure.Start(reason: String(cString: strerror(errno))) }
@@ -67,17 +86,11 @@ final class WorkerProcess {
         close(toWorker.read)
         close(fromWorker.write)
         close(text.write)
-        self.process = process
-        requests = toWorker.write
-        replies = fromWorker.read
-        output = text.read
-        guard status == 0 else { throw StageFailure.Start(reason: String(cString: strerror(status))) }
-        for descriptor in [replies, output] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
-        // If memory runs out, the kernel shall take a worker and not the engine.
-        if let file = fopen("/proc/\(process)/oom_score_adj", "w") {
-            fputs("800", file)
-            fclose(file)
+        guard status == 0 else {
+            for end in [toWorker.write, fromWorker.read, text.read] { close(end) }
+            throw StageFailure.Start(reason: String(cString: strerror(status)))
         }
+        return (process, toWorker.write, fromWorker.read, text.read)
     }
 
     deinit {
