@@ -81,7 +81,7 @@ package struct ConfiguredStudy: Sendable {
 
     /// What a stage may take: what its name is given in files and arguments, and beyond that what it declares.
     package func resources(of node: StageNode) -> StageResources {
-        resources[node.name].map { $0.completed(by: node.resources) } ?? node.resources
+        resources[node.name].map { $0.completed(by: node.declaredResources) } ?? node.declaredResources
     }
 }
 

@@ -67,6 +67,15 @@ struct SlurmSubmitter {
             command: [program] + settings.taskArguments + [batch.folder], count: batch.manifest.tasks.count, folder: batch.folder,
             output: "\(folder)/output/%a", cores: limits.cores, memory: limits.memory,
             time: limits.seconds.map { .seconds($0 * Double(stages)) }, gpus: limits.gpus,
-            environment: WorkerEnvironment.variables(randomHashing: false), options: settings.options)
+            environment: environment, options: settings.options)
+    }
+
+    /// That of workers here; and the project, which is not found from a batch's folder where the store lies elsewhere.
+    private var environment: [String] {
+        let variables = WorkerEnvironment.variables(randomHashing: false)
+        guard case .open(_, _, _, let root) = opening, !variables.contains(where: { $0.hasPrefix("REPRISE_ROOT=") }) else {
+            return variables
+        }
+        return variables + ["REPRISE_ROOT=\(root)"]
     }
 }

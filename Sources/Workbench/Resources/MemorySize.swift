@@ -7,13 +7,12 @@ public struct MemorySize: Codable, Sendable, Hashable, CustomStringConvertible {
     public static func mebibytes(_ count: Int) -> MemorySize { MemorySize(bytes: count << 20) }
     public static func gibibytes(_ count: Int) -> MemorySize { MemorySize(bytes: count << 30) }
 
-    // A name of its own: studies that say `units` of something else reach nothing here.
-    private static let memoryUnitSizes = WrittenUnits(
+    private static let units = WrittenUnits(
         [("B", 1), ("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)])
 
     /// Reads `8 GiB`; nil for anything else, and for less than a byte.
     public init?(_ text: String) {
-        guard let bytes = Self.memoryUnitSizes.read(text).flatMap({ Int(exactly: $0.rounded()) }), bytes >= 1 else { return nil }
+        guard let bytes = Self.units.read(text).flatMap({ Int(exactly: $0.rounded()) }), bytes >= 1 else { return nil }
         self.bytes = bytes
     }
 

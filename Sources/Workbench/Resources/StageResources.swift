@@ -32,6 +32,8 @@ extension Artifact {
         cores: Int? = nil, memory: MemorySize? = nil, time: TimeLimit? = nil, gpus: Int? = nil
     ) -> Artifact {
         precondition((cores ?? 1) >= 1 && (gpus ?? 0) >= 0, "a stage takes one core at least, and no fewer than no graphics processors")
-        return Artifact(node: node.taking(StageResources(cores: cores, memory: memory, time: time, gpus: gpus)))
+        let resources = StageResources(cores: cores, memory: memory, time: time, gpus: gpus)
+        DeclaredResources.set(resources.completed(by: node.declaredResources), for: node)
+        return self
     }
 }

@@ -8,12 +8,11 @@ public struct TimeLimit: Codable, Sendable, Hashable, CustomStringConvertible {
     public static func minutes(_ count: Int) -> TimeLimit { TimeLimit(seconds: 60 * count) }
     public static func hours(_ count: Int) -> TimeLimit { TimeLimit(seconds: 3600 * count) }
 
-    // A name of its own: studies that say `units` of something else reach nothing here.
-    private static let timeUnitSizes = WrittenUnits([("s", 1), ("min", 60), ("h", 3600), ("d", 86400)])
+    private static let units = WrittenUnits([("s", 1), ("min", 60), ("h", 3600), ("d", 86400)])
 
     /// Reads `1 h 30 min`; nil for anything else, and for less than a second.
     public init?(_ text: String) {
-        guard let seconds = Self.timeUnitSizes.read(text).flatMap({ Int(exactly: $0.rounded()) }), seconds >= 1 else { return nil }
+        guard let seconds = Self.units.read(text).flatMap({ Int(exactly: $0.rounded()) }), seconds >= 1 else { return nil }
         self.seconds = seconds
     }
 

@@ -55,11 +55,10 @@ package final class StageNode: Sendable {
     package let levels: [Level]
     package let work: StageWork
     package let tolerance: Tolerance?
-    package let resources: StageResources
 
     init(
         kind: StageKind, name: String, site: CallSite, inputs: [InputReference], levels: [Level],
-        work: StageWork, tolerance: Tolerance? = nil, resources: StageResources = StageResources()
+        work: StageWork, tolerance: Tolerance? = nil
     ) {
         self.kind = kind
         self.name = name
@@ -68,18 +67,10 @@ package final class StageNode: Sendable {
         self.levels = levels
         self.work = work
         self.tolerance = tolerance
-        self.resources = resources
     }
 
     func tolerating(_ tolerance: Tolerance) -> StageNode {
-        StageNode(
-            kind: kind, name: name, site: site, inputs: inputs, levels: levels, work: work, tolerance: tolerance, resources: resources)
-    }
-
-    func taking(_ resources: StageResources) -> StageNode {
-        StageNode(
-            kind: kind, name: name, site: site, inputs: inputs, levels: levels, work: work, tolerance: tolerance,
-            resources: resources.completed(by: self.resources))
+        StageNode(kind: kind, name: name, site: site, inputs: inputs, levels: levels, work: work, tolerance: tolerance)
     }
 
     /// The name with its levels: `population[delay=4,seed=3]`.

@@ -24,6 +24,8 @@ extension Artifact {
     /// this one's output declares a tolerance of its own or has to come out the same.
     public func tolerance(relative: Double = 0, absolute: Double = 0) -> Artifact {
         precondition(relative >= 0 && absolute >= 0, "a tolerance is not negative")
-        return Artifact(node: node.tolerating(Tolerance(relative: relative, absolute: absolute)))
+        let tolerating = node.tolerating(Tolerance(relative: relative, absolute: absolute))
+        DeclaredResources.set(node.declaredResources, for: tolerating)
+        return Artifact(node: tolerating)
     }
 }
