@@ -1,6 +1,14 @@
+internal import Glibc
+
 extension ExecutionOutcome {
     /// Whether it is a result, and not a failure.
     var isResult: Bool { if case .answered(.finished) = ending { true } else { false } }
+
+    /// Whether the worker got a signal by which Slurm ends jobs that are cancelled, or take more than they have.
+    var isPerhapsSlurms: Bool {
+        guard case .died(.signal(let signal)) = ending else { return false }
+        return [SIGTERM, SIGKILL].contains(signal)
+    }
 
     /// The same with the task, and the node where it is known, beside it.
     func from(_ task: SlurmTask, node: String? = nil) -> ExecutionOutcome {

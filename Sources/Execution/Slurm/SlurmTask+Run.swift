@@ -41,10 +41,14 @@ extension SlurmTask {
                     try? SlurmBatch.write(Array("\(place.name) \(fraction)".utf8), to: "\(folder)/progress/\(index)")
                 }
             }
+            if outcome.isPerhapsSlurms { waitForSlurm() }
             outcome.place = [.init(name: "node", value: node)]
             try SlurmBatch.write(ArtifactEncoder.encode(outcome), to: answer)
         }
     }
+
+    /// Slurm ends all processes of a job, one after the other: if it is about to, its own word for the reason is what counts, and no answer is left.
+    private static func waitForSlurm() { sleep(3) }
 
     /// The facts of this machine, when they are not those that the stage's key was made for.
     private static func otherEnvironment(_ assignment: Assignment, _ graph: StageGraph, _ context: KeyContext) -> [FailureReply.Fact]? {
