@@ -3,8 +3,8 @@ internal import Glibc
 
 /// Stages as jobs of a cluster with a file system that all its nodes share.
 ///
-/// What depends on what stays with the scheduler: only stages whose inputs are there are submitted, those of one family that are ready together
-/// as one array. Each task of it watches a worker, as a run on one machine does, and leaves its answers in the batch's folder. That folder
+/// What depends on what stays with the scheduler: only stages whose inputs are there are submitted, those that are ready together and ask for
+/// the same as one array. Each task of it watches a worker, as a run on one machine does, and leaves its answers in the batch's folder. That folder
 /// outlives this process: the next run takes the answers, and waits for the tasks that go on.
 final class SlurmExecutor: StageExecutor {
     /// Where a stage of this run is.
