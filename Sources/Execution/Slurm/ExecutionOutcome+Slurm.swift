@@ -39,6 +39,14 @@ extension ExecutionOutcome {
         case let end? where end.state == "CANCELLED":
             (headline, hint) = ("was cancelled", "run again to submit it anew")
             fact("state", end.state)
+        // Slurm's own signal for a task that has no folder to work in, or none to print to.
+        case let end? where end.signal == 53:
+            (headline, hint) = (
+                "could not begin: its node doesn't see the project's folder",
+                "the project and its store have to lie on a file system that all nodes see, at the same path"
+            )
+            fact("state", end.state)
+            fact("reason", end.reason)
         case let end?:
             (headline, hint) = ("left no answer", "'scontrol show job' and the node's log may say more; run again to submit it anew")
             fact("state", end.state)

@@ -156,6 +156,23 @@ struct SlurmRunTests {
         #expect(told.contains("exceeded memory limit") || told.contains("Exceeded job memory limit"), "\(told)")
     }
 
+    @Test func aNodeThatDoesNotSeeTheProjectIsSaidToBeOne() throws {
+        let cluster = try TemporaryCluster()
+        let workplace = try workplace(cluster)
+        let run = try workplace.reprise("run", "misbehaving", "--executor", "slurm", "--slurm=--output=/nowhere/at/all/%a")
+        #expect(run.code == 1)
+        #expect(
+            general(run.errors).contains(
+                """
+                error: stage 'make[way=fine]' could not begin: its node doesn't see the project's folder
+                  state:  FAILED
+                  reason: JobLaunchFailure
+                  job:    JOB
+                  node:   NODE
+                  hint: the project and its store have to lie on a file system that all nodes see, at the same path
+                """), "\(run.errors)")
+    }
+
     @Test func aRunThatWasKilledIsTakenOver() throws {
         let cluster = try TemporaryCluster()
         let workplace = try workplace(cluster)
