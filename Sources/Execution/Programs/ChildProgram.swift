@@ -21,9 +21,7 @@ final class ChildProgram {
     /// Starts the program in `folder`, which is made; the program's own files lie in `folder/work`.
     init(executable: String, arguments: [String], environment: [String], folder: String, input: [UInt8] = []) throws {
         self.folder = folder
-        for path in [folder, "\(folder)/work"] {
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(folder, errno) }
-        }
+        for path in [folder, "\(folder)/work"] { try makeFolder(path) }
         try writeBytes(input, to: "\(folder)/input")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -113,6 +111,11 @@ extension WorkerEnd {
         case .signal(let signal): "by signal \(signal) (\(String(cString: strsignal(signal))))"
         }
     }
+}
+
+/// Makes a folder where there is none.
+func makeFolder(_ path: String) throws {
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(path, errno) }
 }
 
 func writeBytes(_ bytes: [UInt8], to path: String) throws {

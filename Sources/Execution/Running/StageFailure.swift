@@ -18,14 +18,16 @@ package struct StageFailure: Sendable, Equatable {
 
 extension StageFailure: CustomStringConvertible {
     package var description: String {
-        var lines = ["\(place): error: stage '\(label)' \(headline)"]
-        let width = facts.map(\.name.count).max() ?? 0
-        for fact in facts {
-            let parts = fact.value.split(separator: "\n", omittingEmptySubsequences: false)
-            lines.append("  \(fact.name):\(String(repeating: " ", count: width - fact.name.count)) \(parts.first ?? "")")
-            for part in parts.dropFirst() { lines.append("  \(String(repeating: " ", count: width + 1)) \(part)") }
-        }
-        lines.append("  hint: \(hint)")
-        return lines.joined(separator: "\n")
+        (["\(place): error: stage '\(label)' \(headline)"] + factLines(facts) + ["  hint: \(hint)"]).joined(separator: "\n")
+    }
+}
+
+/// What an error knows, in lines below its headline: the values below each other, further lines of a value below the first.
+func factLines(_ facts: [(name: String, value: String)]) -> [String] {
+    let width = facts.map(\.name.count).max() ?? 0
+    return facts.flatMap { fact -> [String] in
+        let parts = fact.value.split(separator: "\n", omittingEmptySubsequences: false)
+        let first = "  \(fact.name):\(String(repeating: " ", count: width - fact.name.count)) \(parts.first ?? "")"
+        return [first] + parts.dropFirst().map { "  \(String(repeating: " ", count: width + 1)) \($0)" }
     }
 }

@@ -42,7 +42,7 @@ final class SlurmBatch {
     init(creating folder: String, _ manifest: Manifest) throws {
         (self.folder, self.manifest) = (folder, manifest)
         for path in [folder] + ["started", "answers", "progress", "output", "dropped"].map({ "\(folder)/\($0)" }) {
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(path, errno) }
+            try makeFolder(path)
         }
         owner = Self.own(folder)
         try Self.write(ArtifactEncoder.encode(manifest), to: "\(folder)/batch")

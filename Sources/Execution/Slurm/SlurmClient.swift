@@ -14,7 +14,7 @@ package struct SlurmClient: Sendable {
     ///   - environment: `NAME=value`, with the `PATH` to search, and with what tells the programs of their cluster; this process's own when nil.
     ///   - limit: how many seconds one call may take. The programs try for some time by themselves when the controller doesn't answer.
     package init(environment: [String]? = nil, limit: Double = 60) throws(SlurmError) {
-        self.environment = SlurmEnvironment(environment ?? SlurmEnvironment.own)
+        self.environment = SlurmEnvironment(environment ?? ProcessEnvironment.variables)
         self.limit = limit
         var found: [String: String] = [:]
         for name in ["sbatch", "squeue", "scontrol", "scancel", "sacct"] {

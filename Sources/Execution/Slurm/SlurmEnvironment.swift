@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The environment variables that Slurm's programs get.
 ///
 /// They take options from it, and inside of a job they find that job's there. Where to find the cluster and what the user wants of every job must
@@ -8,17 +6,6 @@ package struct SlurmEnvironment: Sendable {
     private let variables: [(name: String, value: String)]
 
     package init(_ variables: [String]) { self.variables = variables.map(Self.split) }
-
-    /// That of this process.
-    static var own: [String] {
-        var found: [String] = []
-        var entry = environ
-        while let text = entry.pointee {
-            found.append(String(cString: text))
-            entry += 1
-        }
-        return found
-    }
 
     var path: String { variables.last { $0.name == "PATH" }?.value ?? "/usr/bin:/bin" }
 

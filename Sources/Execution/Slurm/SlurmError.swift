@@ -21,14 +21,7 @@ package struct SlurmError: Error, Sendable, Equatable, CustomStringConvertible {
     package var mayPass: Bool { kind == .unreachable || kind == .full }
 
     package var description: String {
-        let width = facts.map(\.name.count).max() ?? 0
-        var lines = ["error: \(headline)"]
-        for fact in facts {
-            let parts = fact.value.split(separator: "\n", omittingEmptySubsequences: false)
-            lines.append("  \(fact.name):\(String(repeating: " ", count: width - fact.name.count)) \(parts.first ?? "")")
-            for part in parts.dropFirst() { lines.append("  \(String(repeating: " ", count: width + 1)) \(part)") }
-        }
-        return (lines + ["  hint: \(hint)"]).joined(separator: "\n")
+        (["error: \(headline)"] + factLines(facts) + ["  hint: \(hint)"]).joined(separator: "\n")
     }
 
     package static func == (left: SlurmError, right: SlurmError) -> Bool {

@@ -147,8 +147,6 @@ final class SlurmExecutor: StageExecutor {
     // MARK: Waiting
 
     func wait(bell: Int32?) throws -> [ExecutionEvent] {
-        for (batch, place) in taken { batch.dropAnswer(place) }
-        taken = []
         removeFinished()
         for (job, count) in adopted.sorted(by: { $0.key < $1.key }) { news.append(.adopted(job: job, stages: count)) }
         adopted = [:]
@@ -286,13 +284,13 @@ final class SlurmExecutor: StageExecutor {
     }
 
     func stop() {
-        for (batch, place) in taken { batch.dropAnswer(place) }
-        taken = []
         removeFinished()
     }
 
-    /// Batches of which this run waits for nothing, and nobody else will.
+    /// Answers that the scheduler has kept; and batches of which this run waits for nothing, and nobody else will.
     private func removeFinished() {
+        for (batch, place) in taken { batch.dropAnswer(place) }
+        taken = []
         let open = Set(entries.values.map { ObjectIdentifier($0.batch) } + adoptable.values.map { ObjectIdentifier($0.batch) })
         batches.removeAll { batch in
             guard !open.contains(ObjectIdentifier(batch)) else { return false }

@@ -8,9 +8,7 @@ enum SlurmProgram {
     /// Copies that no batch needs any more are taken away.
     static func path(copying program: String, in folder: String) throws -> String {
         let programs = "\(folder)/programs"
-        for path in [folder, programs] {
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(path, errno) }
-        }
+        for path in [folder, programs] { try makeFolder(path) }
         let source = open(program, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { throw ProgramFailure.start(program, errno) }
         defer { close(source) }

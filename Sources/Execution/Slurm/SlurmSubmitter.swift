@@ -30,7 +30,7 @@ struct SlurmSubmitter {
     /// - Parameter limits: what each stage asks for.
     mutating func submit(_ tasks: [[Assignment]], _ limits: StageLimits) throws -> Answer {
         let batches = "\(settings.folder)/batches"
-        guard mkdir(batches, 0o700) == 0 || errno == EEXIST else { throw ProgramFailure.start(batches, errno) }
+        try makeFolder(batches)
         count += 1
         let name = "\(time(nil))-\(getpid())-\(count)"
         let batch = try SlurmBatch(creating: "\(batches)/\(name)", .init(study: study, opening: opening, program: program, tasks: tasks))

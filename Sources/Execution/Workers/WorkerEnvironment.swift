@@ -15,13 +15,9 @@ enum WorkerEnvironment {
         // The order of sets and dictionaries is the same in every worker.
         if !randomHashing, getenv("REPRISE_RANDOM_HASHING") == nil { fixed["SWIFT_DETERMINISTIC_HASHING"] = "1" }
         if let backtracer = backtracer() { fixed["SWIFT_BACKTRACE"]! += ",swift-backtrace=\(backtracer)" }
-        var variables: [String] = []
-        var entry = environ
-        while let text = entry.pointee {
-            let variable = String(cString: text)
+        let variables = ProcessEnvironment.variables.filter { variable in
             let name = String(variable.prefix { $0 != "=" })
-            if fixed[name] == nil, name != "SWIFT_DETERMINISTIC_HASHING", !name.hasPrefix("REPRISE_REMOTE") { variables.append(variable) }
-            entry += 1
+            return fixed[name] == nil && name != "SWIFT_DETERMINISTIC_HASHING" && !name.hasPrefix("REPRISE_REMOTE")
         }
         return variables + fixed.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
